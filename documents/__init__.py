@@ -1,0 +1,14 @@
+"""WHAT IS FILED WITH A CASE: which files are taken, and where their bytes are kept."""
+
+from documents.examining import LARGEST, DocumentRefused, Examined, examine
+from documents.store import DocumentMissing, DocumentStore, DocumentStoreUnavailable
+
+__all__ = [
+    "LARGEST",
+    "DocumentMissing",
+    "DocumentRefused",
+    "DocumentStore",
+    "DocumentStoreUnavailable",
+    "Examined",
+    "examine",
+]

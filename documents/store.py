@@ -1,0 +1,144 @@
+"""The store: documents by the hash of their bytes, kept for good."""
+
+import hashlib
+import io
+import os
+import re
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from documents.examining import LARGEST, DocumentRefused, Examined, examine, name_of, opened
+from documents.kinds import CHUNK, Unfit
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class DocumentMissing(Exception):
+    """The store has no document with this hash."""
+
+
+class DocumentStoreUnavailable(Exception):
+    """The store cannot be read or written now; the message says why, in one line."""
+
+
+class DocumentStore:
+    """Documents in a folder, by SHA-256; nothing else knows where their bytes lie.
+
+    obstore keeps the bytes, so that the folder can become an object store.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Take the folder. It is made, for its owner alone, at the first `put`."""
+        self._root = root
+
+    def put(
+        self, source: Path | bytes, filename: str | None = None, *, sha256: str | None = None
+    ) -> Examined:
+        """Examine a file and keep it, unless it is there already; give what is known of it.
+
+        When this returns the disk holds the bytes for good, so that a row may
+        point to them. What was examined is what is kept, even if the file
+        changes meanwhile; with `sha256`, only that very content is kept.
+
+        Raises:
+            DocumentRefused: as `examine` does, or the content is not `sha256`'s.
+            DocumentStoreUnavailable: the disk is full, say, or the folder is not ours.
+        """
+        name = name_of(source, filename)
+        content = source if isinstance(source, bytes) else _whole(source, name)
+        examined = examine(content, name)
+        if sha256 is not None and sha256 != examined.sha256:
+            raise DocumentRefused(name, "changed while it was being filed: file it again")
+        with _trouble_in_a_line():
+            self._keep(examined.sha256, content)
+        return examined
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Give a document's bytes, in memory: they are 25 MB at most.
+
+        Raises:
+            DocumentMissing: the store has none of this hash.
+            DocumentStoreUnavailable: it cannot be read.
+        """
+        return io.BytesIO(b"".join(self._read(sha256)))
+
+    def verify(self, sha256: str) -> bool:
+        """Whether the document is there and not one byte of it has changed."""
+        digest = hashlib.sha256()
+        try:
+            for chunk in self._read(sha256):
+                digest.update(chunk)
+        except DocumentMissing:
+            return False
+        return digest.hexdigest() == sha256
+
+    def _read(self, sha256: str) -> Iterator[bytes]:
+        import obstore  # noqa: PLC0415 - few commands touch a document
+
+        if not _SHA256.fullmatch(sha256) or not self._root.is_dir():
+            raise DocumentMissing(sha256)
+        with _trouble_in_a_line():
+            try:
+                found = obstore.get(self._store, _key(sha256))
+            except FileNotFoundError:
+                raise DocumentMissing(sha256) from None
+            yield from (bytes(chunk) for chunk in found.stream(min_chunk_size=CHUNK))
+
+    def _keep(self, sha256: str, content: bytes) -> None:
+        import obstore  # noqa: PLC0415 - as above
+        from obstore.exceptions import AlreadyExistsError  # noqa: PLC0415 - as above
+
+        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = _key(sha256)
+        try:
+            obstore.put(self._store, key, content, mode="create", use_multipart=False)
+        except AlreadyExistsError:
+            # A power cut may have left a name without its bytes; no row points to it then.
+            if not self.verify(sha256):
+                obstore.put(self._store, key, content, mode="overwrite", use_multipart=False)
+        _settle(self._root / key)
+
+    @cached_property
+    def _store(self) -> Any:
+        from obstore.store import LocalStore  # noqa: PLC0415 - as above
+
+        return LocalStore(self._root)
+
+
+def _key(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def _settle(path: Path) -> None:
+    """Make a file private, and have the disk hold it and the folders that name it."""
+    path.chmod(0o600)
+    for place in (path, *path.parents[:4]):
+        descriptor = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _whole(path: Path, name: str) -> bytes:
+    try:
+        with opened(path) as file:
+            return file.read(LARGEST + 1)
+    except Unfit as unfit:
+        raise DocumentRefused(name, str(unfit)) from None
+    except OSError as error:
+        raise DocumentRefused(name, f"cannot be read: {error.strerror or error}") from error
+
+
+@contextmanager
+def _trouble_in_a_line() -> Generator[None]:
+    from obstore.exceptions import BaseError  # noqa: PLC0415 - as above
+
+    try:
+        yield
+    except (OSError, BaseError) as error:
+        line = str(error).splitlines()[0]
+        raise DocumentStoreUnavailable(f"the documents cannot be reached: {line}") from error

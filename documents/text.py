@@ -1,0 +1,50 @@
+"""Plain text and tables: UTF-8, and nothing that some program would run."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from documents.kinds import TAKEN, MediaType, Unfit, chunks
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_RUNS = re.compile(r"\s*(<[a-z!?/]|#!)", re.IGNORECASE)
+"""How a page, a drawing, XML or a script begins."""
+
+
+def require_plain_text(content: BinaryIO) -> MediaType:
+    """Read it to the end as text.
+
+    Raises:
+        Unfit: it is not UTF-8, holds control characters, or starts as a page,
+            a drawing or a script does.
+    """
+    try:
+        for number, text in enumerate(_texts(content)):
+            if _CONTROL.search(text):
+                raise Unfit("holds control characters, which no plain text has")
+            if number == 0 and _RUNS.match(text):
+                raise Unfit(f"looks like a web page, XML or a script: {TAKEN}")
+    except UnicodeDecodeError:
+        raise Unfit(_what_else(content)) from None
+    return MediaType.TEXT
+
+
+def _texts(content: BinaryIO) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    for chunk in chunks(content):
+        yield decoder.decode(chunk)
+    yield decoder.decode(b"", final=True)
+
+
+def _what_else(content: BinaryIO) -> str:
+    import filetype  # type: ignore[import-untyped] # noqa: PLC0415 - only to name what is refused
+
+    content.seek(0)
+    known: Any = filetype
+    other = known.guess_mime(content.read(8192))
+    if other is None:
+        return f"is neither UTF-8 text nor another kind that is taken: {TAKEN}"
+    if other in set(MediaType):
+        return "is damaged at its start: open it and save it anew"
+    return f"holds {other}, which is not taken: {TAKEN}"

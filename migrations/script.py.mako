@@ -1,0 +1,22 @@
+<%def name="acts(code)">${"\n".join(line for line in code.splitlines() if "# ###" not in line).strip() or "pass"}</%def>\
+"""${message}."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+revision: str = ${repr(up_revision)}
+down_revision: str | None = ${repr(down_revision)}
+branch_labels: str | Sequence[str] | None = ${repr(branch_labels)}
+depends_on: str | Sequence[str] | None = ${repr(depends_on)}
+
+
+def upgrade() -> None:
+    """Take the schema this step up."""
+    ${acts(upgrades)}
+
+
+def downgrade() -> None:
+    """Take the schema this step back."""
+    ${acts(downgrades)}

@@ -1,0 +1,101 @@
+"""What is filed, decided or logged stays as it was; what is ready or due rings.
+
+On PostgreSQL a ring costs a row some microseconds: the server folds the rings
+of one transaction into one. SQLite has no way to ring: there, one looks.
+"""
+
+from collections.abc import Sequence
+
+from alembic import op
+
+revision: str = "0002"
+down_revision: str | None = "0001"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+KEPT = {
+    "events": ("stream", "seq"),
+    "decisions": ("case_number",),
+    "submissions": ("case_number", "version"),
+    "reasons": ("case_number", "version", "position"),
+    "evidence": ("case_number", "version", "id"),
+    "alternatives": ("case_number", "version", "id"),
+    "supporting_data": ("case_number", "version", "id"),
+    "consultations": ("case_number", "version", "position"),
+}
+"""The append-only tables, with their keys."""
+
+RINGING = {"cases": "ready_at", "messages": "due_at"}
+"""The columns that say, once they hold a time, that there is something to do."""
+
+
+def upgrade() -> None:
+    """Take the schema this step up."""
+    if op.get_bind().dialect.name == "sqlite":
+        for table, key in KEPT.items():
+            _keep_on_sqlite(table, key)
+        return
+    op.execute(REFUSE)
+    op.execute(RING)
+    for table in KEPT:
+        _keep_on_postgresql(table)
+    for table, column in RINGING.items():
+        _ring_on_postgresql(table, column)
+
+
+def downgrade() -> None:
+    """Take the schema this step back."""
+    if op.get_bind().dialect.name == "sqlite":
+        for table in KEPT:
+            for act in ("update", "delete", "replace"):
+                op.execute(f"DROP TRIGGER {table}_refuse_{act}")
+        return
+    for table in KEPT:
+        op.execute(f"DROP TRIGGER {table}_refuse_change ON {table}")
+    for table in RINGING:
+        op.execute(f"DROP TRIGGER {table}_ring ON {table}")
+    op.execute("DROP FUNCTION recourse_refuse_change()")
+    op.execute("DROP FUNCTION recourse_ring()")
+
+
+def _keep_on_sqlite(table: str, key: tuple[str, ...]) -> None:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: a row is never changed'); END"
+    same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+    op.execute(f"CREATE TRIGGER {table}_refuse_update BEFORE UPDATE ON {table} {refuse}")
+    op.execute(f"CREATE TRIGGER {table}_refuse_delete BEFORE DELETE ON {table} {refuse}")
+    # INSERT OR REPLACE removes the old row without a word to the triggers on delete.
+    there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - names of our own
+    op.execute(
+        f"CREATE TRIGGER {table}_refuse_replace BEFORE INSERT ON {table} WHEN {there} {refuse}"
+    )
+
+
+def _keep_on_postgresql(table: str) -> None:
+    op.execute(
+        f"CREATE TRIGGER {table}_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION recourse_refuse_change()"
+    )
+
+
+def _ring_on_postgresql(table: str, column: str) -> None:
+    op.execute(
+        f"CREATE TRIGGER {table}_ring AFTER INSERT OR UPDATE OF {column} ON {table} "
+        f"FOR EACH ROW WHEN (NEW.{column} IS NOT NULL) EXECUTE FUNCTION recourse_ring()"
+    )
+
+
+REFUSE = """
+CREATE FUNCTION recourse_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only: a row is never changed', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+RING = """
+CREATE FUNCTION recourse_ring() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('recourse', '');
+    RETURN NULL;
+END $$
+"""
