@@ -1,0 +1,155 @@
+"""The operator's policy: review steps, days allowed, thresholds. Never law."""
+
+import hashlib
+import tomllib
+from enum import StrEnum
+from importlib import resources
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from models.people import Office
+
+REVIEWING = frozenset({Office.INTAKE, Office.PROGRAM, Office.COUNSEL, Office.COMMISSIONER})
+"""The offices a review step may be given to."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+_NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
+Words = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=_NO_CONTROLS)]
+Days = Annotated[int, Field(ge=1, le=365)]
+
+
+class PolicyInvalid(ValueError):
+    """The policy file cannot be followed; the message names the key and what is wrong."""
+
+
+class Resubmission(StrEnum):
+    """Where a returned case goes on once the district has answered."""
+
+    SAME_STEP = "same-step"
+    FIRST_STEP = "first-step"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Step(_Table):
+    """One review step: whose it is, where that office sits, and the days it has."""
+
+    name: Slug
+    title: Words
+    office: Office = Field(strict=False)
+    at: Words
+    days: Days
+    """Business days."""
+    decides: bool = False
+
+
+class PolicyTerms(_Table):
+    """What a policy file says."""
+
+    name: Slug
+    resubmission: Resubmission = Field(default=Resubmission.SAME_STEP, strict=False)
+    answer_days: Days = 20
+    """Business days a district has to answer a returned case."""
+    assign_days: Days = 2
+    """Business days the operators have to find somebody for a step that nobody can take."""
+    contact: Words = "the office that sent this"
+    """Where people may ask: an address or a telephone number."""
+    small_counts_below: Annotated[int, Field(ge=1, le=1000)] = 10
+    """Counts of students under this are warned about."""
+    age_warning_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    """Calendar days after which an undecided case's age is pointed out."""
+    agencies: dict[Words, Words]
+    """Each agency's full name by the short one that offices are held at."""
+    steps: tuple[Step, ...] = Field(strict=False, min_length=1, max_length=20)
+
+    @model_validator(mode="after")
+    def _steps_make_a_review(self) -> Self:
+        names = [step.name for step in self.steps]
+        for position, step in enumerate(self.steps):
+            key = f"steps[{position}]"
+            if step.name in names[:position]:
+                raise ValueError(f"{key}.name: two steps are called {step.name!r}")
+            if step.office not in REVIEWING:
+                raise ValueError(f"{key}.office: {step.office.value!r} reviews no waiver")
+            if step.at not in self.agencies:
+                raise ValueError(f"{key}.at: {step.at!r} is not among the agencies")
+            _require_commissioner_last(key, step, last=position == len(names) - 1)
+        return self
+
+
+class Policy(PolicyTerms):
+    """A policy as a case is filed under it."""
+
+    version: str
+    """Its name and the first 8 hex digits of its text's SHA-256."""
+
+    def step(self, name: str) -> Step:
+        """Give a step by its name.
+
+        Raises:
+            LookupError: the policy has no such step.
+        """
+        for step in self.steps:
+            if step.name == name:
+                return step
+        raise LookupError(f"policy {self.version} has no step {name!r}")
+
+    def after(self, name: str) -> Step | None:
+        """Give the step that follows, or None after the last."""
+        following = self.steps.index(self.step(name)) + 1
+        return self.steps[following] if following < len(self.steps) else None
+
+
+def parse_policy(text: str) -> Policy:
+    """Read a policy file's text.
+
+    Raises:
+        PolicyInvalid: names every key that is wrong, a line each.
+    """
+    try:
+        terms = PolicyTerms.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyInvalid(f"policy: not readable as TOML: {error}") from error
+    except ValidationError as error:
+        raise PolicyInvalid(_faults(error)) from error
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Policy(version=f"{terms.name}-{digest[:8]}", **dict(terms))
+
+
+def default_policy_text() -> str:
+    """Read the policy that ships."""
+    return resources.files("rules").joinpath("policy.toml").read_text(encoding="utf-8")
+
+
+def _require_commissioner_last(key: str, step: Step, *, last: bool) -> None:
+    if last and (step.office is not Office.COMMISSIONER or not step.decides):
+        raise ValueError(
+            f"{key}: the last step must be the commissioner's and decide "
+            '(office = "commissioner", decides = true), as 37P(c) has it'
+        )
+    if not last and step.decides:
+        raise ValueError(f"{key}.decides: only the last step decides")
+    if not last and step.office is Office.COMMISSIONER:
+        raise ValueError(f"{key}.office: the commissioner's step is the last one")
+
+
+def _faults(error: ValidationError) -> str:
+    return "\n".join(f"policy: {_fault(fault)}" for fault in error.errors(include_url=False))
+
+
+def _fault(fault: Any) -> str:
+    if fault["type"] == "value_error":
+        return str(fault["ctx"]["error"])
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in fault["loc"])
+    known = {"extra_forbidden": "unknown key", "missing": "missing"}
+    return f"{''.join(parts).lstrip('.')}: {known.get(fault['type'], fault['msg'])}"

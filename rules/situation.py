@@ -1,0 +1,58 @@
+"""The facts around a filing that the rules look at, gathered by the actions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from models.people import ChiefBasis
+from models.registry import OrganizationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The applicant as the registry has it."""
+
+    code: str
+    name: str
+    kind: OrganizationKind
+    listed_as: str
+    kind_set_by: str | None = None
+    kind_basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChiefHolder:
+    """Somebody who holds the office of chief in a town."""
+
+    email: str
+    title: str
+    basis: ChiefBasis
+    acting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChiefOffice:
+    """The office of chief in one town, the schools that make it concerned, who holds it."""
+
+    town: str
+    schools: tuple[str, ...]
+    holders: tuple[ChiefHolder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What was so on the day (New York) of the filing."""
+
+    on: date
+    body: Body
+    chiefs: tuple[ChiefOffice, ...]
+    schools: tuple[str, ...] = ()
+    """Names of the applicant's schools."""
+    open_cases: tuple[str, ...] = ()
+    """Numbers of the body's other open cases."""
+    copied_from: tuple[str, ...] = ()
+    """Numbers of other cases in which a reason stands word for word."""
+    hashes: Mapping[str, str] = field(default_factory=dict[str, str])
+    """SHA-256 of each attached file, by the form's file name."""
+    tables: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Text of each attached CSV file, by the form's file name."""
