@@ -1,0 +1,187 @@
+"""Decide: the one place where a waiver is granted or denied, by one person.
+
+No flow can import this module; `tests/test_house.py` keeps it so.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from actions.cases import find_case, keep_warnings, move
+from actions.duties import discharge
+from actions.evidence import openings
+from actions.mailing import applicant_of, chiefs_of, tell
+from actions.offices import require_office
+from actions.policies import policy_of
+from actions.record import record, sha256
+from actions.situations import wording
+from actions.standing import DECIDE, duty_in_hand
+from models.cases import Case, CaseState
+from models.decisions import Decision
+from models.people import Person
+from models.reviews import Review
+from models.submissions import Alternative, Evidence, Reason, Submission, SupportingData
+from notifications.compose import Template
+from rules.calendar import new_york_date
+from rules.decision import DecisionFacts, DecisionForm, check_decision, drafter_may_not_decide
+from rules.findings import Findings, NotYourOffice, Refused
+from rules.law import enforces
+
+
+class DecisionIncomplete(Refused):
+    """A decision lacks what 37P(c) asks of it; carries every gap at once."""
+
+
+@enforces(1)
+@enforces(12)
+@enforces(13)
+@enforces(14)
+@enforces(15)
+def decide_waiver(
+    session: Session,
+    number: str,
+    form: DecisionForm,
+    *,
+    by: str,
+    entered_by: str,
+    now: datetime,
+) -> Decision:
+    """Grant or deny one application: what the commissioner believes, 37P(c).
+
+    Closes the case and its duty, and tells the applicant and every chief. A
+    complete application can be denied; nothing here depends on time or score.
+    Where the form states no scope, it is the scope asked for.
+
+    Raises:
+        NoSuchCase: no waiver has this number.
+        NotYourOffice: `by` is not the commissioner, acting or delegated; has
+            stepped aside; or drafted a recommendation on this case.
+        SomeoneElseActed: it was decided already.
+        CannotMove: the case is not before the commissioner.
+        DecisionIncomplete: carries every gap at once, each with its clause.
+    """
+    case = find_case(session, number)
+    duty, decider = duty_in_hand(session, case, DECIDE, by=by, now=now)
+    today = new_york_date(now)
+    _, holding = require_office(session, by, duty.office, duty.at, today)
+    if _recommended(session, case, decider):
+        raise NotYourOffice([drafter_may_not_decide(decider.email)])
+
+    submission = session.get_one(Submission, (number, case.version))
+    scope = (submission.scope if form.scope is None else form.scope).strip()
+    form = replace(form, belief=form.belief.strip(), scope=scope)
+    findings = _check(
+        session,
+        case,
+        form,
+        today,
+        acting=holding.acting,
+        instrument=bool(holding.instrument_sha256),
+    )
+    if findings.refusals:
+        raise DecisionIncomplete(findings.refusals)
+
+    decision = Decision(
+        case_number=number,
+        version=case.version,
+        outcome=form.outcome,
+        belief=form.belief,
+        belief_sha256=sha256(wording(form.belief)),
+        relied_on=list(form.relied_on),
+        opened=openings(session, case, decider),
+        scope=scope,
+        conditions=list(form.conditions),
+        until=form.until,
+        law_version=case.law_version,
+        by=decider.id or 0,
+        holding_id=holding.id or 0,
+        at=now,
+    )
+    session.add(decision)
+    discharge(duty, by=decider, now=now)
+    keep_warnings(
+        session, case, findings.warnings, went_on_by=decider.email, reason=form.belief, now=now
+    )
+    move(case, CaseState.DECIDED, now=now)
+    event = record(
+        session,
+        case,
+        "waiver.decided",
+        by=decider.email,
+        entered_by=entered_by,
+        now=now,
+        data={
+            "outcome": form.outcome.value,
+            "version": case.version,
+            "belief": form.belief,
+            "relied_on": decision.relied_on,
+            "opened": decision.opened,
+            "scope": scope,
+            "conditions": decision.conditions,
+            "until": form.until.isoformat() if form.until else None,
+            "law_version": case.law_version,
+            "acting": holding.acting,
+            "instrument_sha256": holding.instrument_sha256,
+        },
+    )
+    told = [*applicant_of(session, case, now), *chiefs_of(session, case, now)]
+    tell(session, case, Template.WAIVER_DECIDED, told, event=event, now=now)
+    return decision
+
+
+def _check(
+    session: Session,
+    case: Case,
+    form: DecisionForm,
+    today: date,
+    *,
+    acting: bool,
+    instrument: bool,
+) -> Findings:
+    facts = DecisionFacts(
+        on=today,
+        filed_on=new_york_date(case.filed_at),
+        known_items=item_ids(session, case),
+        reasons=_reasons(session, case),
+        copied_from=_cases_with_the_same_belief(session, case, form.belief),
+        acting=acting,
+        has_instrument=instrument,
+    )
+    return check_decision(form, facts, policy_of(session, case))
+
+
+def item_ids(session: Session, case: Case) -> tuple[str, ...]:
+    """Give the ids that a decision on the version before the office may rely on."""
+    ids: list[str] = []
+    for table in (Evidence, Alternative, SupportingData):
+        ids += session.exec(
+            select(table.id).where(
+                col(table.case_number) == case.number, col(table.version) == case.version
+            )
+        )
+    return tuple(ids)
+
+
+def _reasons(session: Session, case: Case) -> tuple[str, ...]:
+    query = select(Reason.text).where(
+        col(Reason.case_number) == case.number, col(Reason.version) == case.version
+    )
+    return tuple(session.exec(query.order_by(col(Reason.position))))
+
+
+def _recommended(session: Session, case: Case, decider: Person) -> bool:
+    query = select(Review.id).where(
+        col(Review.case_number) == case.number,
+        col(Review.by) == decider.id,
+        col(Review.recommend).is_not(None),
+    )
+    return session.exec(query).first() is not None
+
+
+def _cases_with_the_same_belief(session: Session, case: Case, belief: str) -> tuple[str, ...]:
+    query = select(Decision.case_number).where(
+        col(Decision.belief_sha256) == sha256(wording(belief)),
+        col(Decision.case_number) != case.number,
+    )
+    return tuple(session.exec(query.limit(3)))

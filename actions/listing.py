@@ -1,0 +1,70 @@
+"""Which cases there are, and what is owed on each: for lists."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.cases import Case, CaseKind, CaseState
+from models.duties import Duty, DutyState
+from models.registry import Organization
+
+
+def cases(
+    session: Session,
+    *,
+    kind: CaseKind | None = None,
+    state: CaseState | None = None,
+    overdue_on: date | None = None,
+    limit: int = 1000,
+) -> list[dict[str, Any]]:
+    """Give cases in a line each, newest first; with `overdue_on`, those with a duty past due."""
+    query = select(Case, Organization.name).join(
+        Organization, col(Organization.code) == col(Case.organization_code)
+    )
+    if kind:
+        query = query.where(col(Case.kind) == kind)
+    if state:
+        query = query.where(col(Case.state) == state)
+    if overdue_on:
+        late = select(Duty.case_number).where(
+            col(Duty.state) == DutyState.OPEN, col(Duty.due_on) < overdue_on
+        )
+        query = query.where(col(Case.number).in_(late))
+    found = session.exec(
+        query.order_by(col(Case.filed_at).desc(), col(Case.number).desc()).limit(limit)
+    ).all()
+    owed = _owed(session, [case.number for case, _ in found])
+    return [
+        {
+            "number": case.number,
+            "kind": case.kind.value,
+            "state": case.state.value,
+            "step": case.step,
+            "applicant": {"code": case.organization_code, "name": name},
+            "filed_at": case.filed_at.isoformat(timespec="milliseconds"),
+            "owed": owed.get(case.number, []),
+            "trouble": case.error,
+        }
+        for case, name in found
+    ]
+
+
+def _owed(session: Session, numbers: list[str]) -> dict[str, list[dict[str, str]]]:
+    rows = session.exec(
+        select(Duty)
+        .where(col(Duty.state) == DutyState.OPEN, col(Duty.case_number).in_(numbers))
+        .order_by(col(Duty.due_on))
+    )
+    owed: dict[str, list[dict[str, str]]] = {}
+    for duty in rows:
+        owed.setdefault(duty.case_number, []).append(
+            {"what": duty.what, "owed_by": duty.owed_by, "due_on": duty.due_on.isoformat()}
+        )
+    return owed
+
+
+def duties_of(session: Session, number: str) -> list[Duty]:
+    """Give every duty a case ever had, oldest first."""
+    query = select(Duty).where(col(Duty.case_number) == number).order_by(col(Duty.id))
+    return list(session.exec(query))

@@ -1,0 +1,59 @@
+"""Queue mail in the words of an act: who is told of what."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from actions.offices import holders
+from actions.situations import chiefs_concerned, organization, schools_of
+from models.cases import Case
+from models.events import Event
+from models.people import Office
+from notifications.compose import Recipient, Template, compose
+from rules.calendar import new_york_date
+
+
+def tell(
+    session: Session,
+    case: Case,
+    template: Template,
+    to: Iterable[Recipient],
+    *,
+    event: Event,
+    now: datetime,
+    about: Mapping[str, Any] | None = None,
+) -> None:
+    """Queue one message to each person, once, however many offices they hold in it."""
+    by_address: dict[str, Recipient] = {}
+    for recipient in to:
+        by_address.setdefault(recipient.email, recipient)
+    session.add_all(
+        compose(template, case, recipient, event=event.seq, about=about or {}, now=now)
+        for recipient in by_address.values()
+    )
+
+
+def holders_of(session: Session, office: Office, at: str, now: datetime) -> list[Recipient]:
+    """Give everyone who holds an office today, as recipients."""
+    return [
+        Recipient(person.email, f"{office.value}@{at}")
+        for _, person in holders(session, office, at, new_york_date(now))
+    ]
+
+
+def applicant_of(session: Session, case: Case, now: datetime) -> list[Recipient]:
+    """Give whoever signs for the applicant: its superintendent, or several."""
+    return holders_of(session, Office.SUPERINTENDENT, case.organization_code, now)
+
+
+def chiefs_of(session: Session, case: Case, now: datetime) -> list[Recipient]:
+    """Give every chief whose duty the case is about (rules 7 and 18)."""
+    body = organization(session, case.organization_code)
+    schools = schools_of(session, body.code)
+    return [
+        Recipient(holder.email, f"{Office.CHIEF.value}@{office.town}")
+        for office in chiefs_concerned(session, body, schools, new_york_date(now))
+        for holder in office.holders
+    ]

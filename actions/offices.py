@@ -1,0 +1,135 @@
+"""Who may act as what: who holds an office, and whether this person does."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from actions.cases import refusal
+from models.people import Holding, Office, Person
+from models.registry import Organization
+from rules.findings import NotYourOffice, Refused
+
+AT_A_BODY = frozenset({Office.SUPERINTENDENT, Office.EDITOR})
+"""Offices held at a body of the registry; a chief's is held in a town."""
+
+DEPARTMENT = "DESE"
+"""The agency whose operators look after the registry and intake."""
+
+AGENCIES = (DEPARTMENT, "MSP")
+"""Where the other offices are held, unless the policy names other agencies."""
+
+LONGEST_ADDRESS = 254
+"""Characters of an address: RFC 5321's path of 256 without its brackets."""
+
+# RFC 5321's dot-string and domain. Quoted local parts and letters beyond ASCII are left out:
+# the first invite injected headers, the second need servers that many districts do not run.
+_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_ADDRESS = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
+
+
+class NotAnAddress(Refused):
+    """What was given as an e-mail address is none."""
+
+    exit_code = 2
+
+
+def address_gap(email: str) -> str | None:
+    """Say what keeps `email` from being an address we could write to; None where nothing does."""
+    if not email.strip():
+        return "is empty"
+    if len(email) > LONGEST_ADDRESS:
+        return f"is longer than {LONGEST_ADDRESS} characters"
+    if not _ADDRESS.fullmatch(email.casefold()):
+        return "is not an e-mail address: write it as name@place.example"
+    return None
+
+
+def require_address(email: str, *, where: str) -> None:
+    """Check that `email`, given as `where`, could be written to.
+
+    Raises:
+        NotAnAddress: it could not; the message does not repeat it.
+    """
+    if gap := address_gap(email):
+        raise NotAnAddress([refusal(f"The e-mail address {gap}.", where=where)])
+
+
+def person(session: Session, email: str) -> Person | None:
+    """Give the person of this address, in whatever case it is written; None where unknown."""
+    return session.exec(select(Person).where(col(Person.email) == email.casefold())).first()
+
+
+def in_force(on: date) -> sa.ColumnElement[bool]:
+    """Select the holdings that hold on a day: begun, not ended before it, not revoked."""
+    return sa.and_(
+        col(Holding.revoked_at).is_(None),
+        sa.or_(col(Holding.since).is_(None), col(Holding.since) <= on),
+        sa.or_(col(Holding.until).is_(None), col(Holding.until) >= on),
+    )
+
+
+def holders(session: Session, office: Office, at: str, on: date) -> list[tuple[Holding, Person]]:
+    """Give who holds an office on a day: regular before acting, the longest in office first."""
+    query = (
+        select(Holding, Person)
+        .join(Person, col(Person.id) == col(Holding.person_id))
+        .where(col(Holding.office) == office, col(Holding.at) == at, in_force(on))
+        .order_by(col(Holding.acting), col(Holding.since).nulls_first(), col(Holding.id))
+    )
+    return list(session.exec(query))
+
+
+def offices_of(session: Session, someone: Person, on: date) -> list[Holding]:
+    """Give the offices a person holds on a day, in the order they were granted."""
+    query = select(Holding).where(col(Holding.person_id) == someone.id, in_force(on))
+    return list(session.exec(query.order_by(col(Holding.id))))
+
+
+def require_office(
+    session: Session, email: str, office: Office, at: str, on: date
+) -> tuple[Person, Holding]:
+    """Check that this person holds the office on that day, and give both.
+
+    Raises:
+        NotAnAddress: `email` is none.
+        NotYourOffice: says who does hold the office, and what this person holds.
+    """
+    require_address(email, where="--as")
+    email = email.casefold()
+    held = holders(session, office, at, on)
+    for holding, someone in held:
+        if someone.email == email:
+            return someone, holding
+    raise NotYourOffice([refusal(_not_yours(session, email, office, at, on, held), where="--as")])
+
+
+def _not_yours(
+    session: Session,
+    email: str,
+    office: Office,
+    at: str,
+    on: date,
+    held: Sequence[tuple[Holding, Person]],
+) -> str:
+    those = " and ".join(dict.fromkeys(someone.email for _, someone in held))
+    someone = person(session, email)
+    own = offices_of(session, someone, on) if someone else []
+    offices = ", ".join(office_words(session, one.office, one.at) for one in own)
+    return (
+        f"{email} does not hold the office of {office_words(session, office, at)} "
+        f"on {on:%-d %B %Y}. "
+        + (f"It is held by {those}. " if those else "Nobody is on record in it. ")
+        + (f"{email} holds: {offices}. " if offices else f"{email} holds no office. ")
+        + "If this is out of date, ask an operator to record the office."
+    )
+
+
+def office_words(session: Session, office: Office, at: str) -> str:
+    """Name an office and its place as people do: `superintendent at Port Example (99010000)`."""
+    body = session.get(Organization, at) if office in AT_A_BODY else None
+    place = f"{body.name} ({at})" if body else at
+    return f"{office.value.replace('_', ' ')} {'in' if office is Office.CHIEF else 'at'} {place}"

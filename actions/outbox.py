@@ -1,0 +1,147 @@
+"""The queue of mail: claim what is due, put down what became of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, or_, select
+
+from actions.duties import able, least_busy, open_duties, open_duty
+from actions.mailing import holders_of, tell
+from actions.policies import policy_of
+from actions.record import ENGINE, record
+from models.cases import Case
+from models.messages import Message, MessageState
+from models.people import Office
+from notifications.backoff import next_try
+from notifications.compose import Template
+from notifications.render import Rendered
+from notifications.send import Deferred, Delivered, NotTried, Rejected, Result
+
+REACH = "reach:"
+"""The operators' duty to reach somebody whose mail failed for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one message: the words it went out with, and the server's answer."""
+
+    id: int
+    rendered: Rendered
+    result: Result
+
+
+def claim_messages(
+    session: Session, *, now: datetime, clock: datetime, lease: timedelta, limit: int
+) -> list[Message]:
+    """Take due messages for this worker alone until `clock` + `lease`, oldest first.
+
+    A worker that dies leaves them to the next when the lease is over. `clock`
+    is the machine's time, which a drill's `now` does not move.
+    """
+    query = (
+        select(Message)
+        .where(
+            col(Message.due_at) <= now,
+            or_(col(Message.claimed_until).is_(None), col(Message.claimed_until) <= clock),
+        )
+        .order_by(col(Message.due_at), col(Message.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    messages = list(session.exec(query))
+    for message in messages:
+        message.claimed_until = clock + lease
+    return messages
+
+
+def due_messages(session: Session, *, now: datetime, clock: datetime) -> tuple[bool, bool]:
+    """Tell whether there is mail to send, and whether some is in a worker's hands."""
+    free = or_(col(Message.claimed_until).is_(None), col(Message.claimed_until) <= clock)
+    query = select(Message.id).where(col(Message.due_at) <= now)
+    waiting = session.exec(query.where(free).limit(1)).first()
+    held = session.exec(query.where(~free).limit(1)).first()
+    return waiting is not None, held is not None
+
+
+def withhold(session: Session, message_id: int, reason: str) -> None:
+    """Put down that a message is not sent, and why."""
+    message = session.get_one(Message, message_id)
+    message.state, message.reason = MessageState.WITHHELD, reason
+    message.due_at = message.claimed_until = None
+
+
+def put_down(session: Session, sent: Iterable[Sent], *, now: datetime) -> Mapping[str, int]:
+    """Store what was sent, to whom, when, and what the server said; count by state.
+
+    A mail put off is tried again later; one that failed for good becomes a
+    duty of the operators to reach the person another way.
+    """
+    counts: dict[str, int] = {}
+    for one in sent:
+        message = session.get_one(Message, one.id)
+        message.claimed_until = None
+        if not isinstance(one.result, NotTried):
+            _settle(session, message, one.rendered, one.result, now=now)
+        counts[message.state.value] = counts.get(message.state.value, 0) + 1
+    return counts
+
+
+def _settle(
+    session: Session,
+    message: Message,
+    rendered: Rendered,
+    result: Delivered | Deferred | Rejected,
+    *,
+    now: datetime,
+) -> None:
+    message.attempts += 1
+    message.reply = result.reply
+    message.subject, message.text, message.html = rendered.subject, rendered.text, rendered.html
+    message.template_version = rendered.template_version
+    if isinstance(result, Delivered):
+        message.state, message.sent_at, message.due_at = MessageState.SENT, now, None
+        return
+    message.failing_since = message.failing_since or now
+    again = next_try(message.failing_since, message.attempts, now)
+    if isinstance(result, Deferred) and again is not None:
+        message.state, message.due_at = MessageState.RETRYING, again
+        return
+    give_up(session, message, result.reply, now=now)
+
+
+def give_up(session: Session, message: Message, reason: str, *, now: datetime) -> None:
+    """Mark a message failed for good and open the operators' duty to reach the person."""
+    message.state, message.due_at, message.claimed_until = MessageState.FAILED, None, None
+    message.reason = reason
+    case = session.get_one(Case, message.case_number, with_for_update=True)
+    event = record(
+        session,
+        case,
+        "mail.failed",
+        by=ENGINE,
+        entered_by=ENGINE,
+        now=now,
+        data={"message": message.id, "to": message.to_email, "reply": reason},
+    )
+    if message.template == Template.STAFF_NEEDED.value:
+        return
+    policy = policy_of(session, case)
+    at = policy.steps[0].at
+    what = f"{REACH}{message.id}"
+    if what not in {duty.what for duty in open_duties(session, case)}:
+        duty = open_duty(
+            session,
+            case,
+            what,
+            office=Office.OPERATOR,
+            at=at,
+            days=policy.assign_days,
+            basis="assign_days",
+            now=now,
+        )
+        operator = least_busy(session, able(session, case, Office.OPERATOR, at, now=now))
+        duty.holder = operator.id if operator else None
+    operators = holders_of(session, Office.OPERATOR, at, now)
+    about = {"failed": message.id, "version": case.version}
+    tell(session, case, Template.STAFF_NEEDED, operators, event=event, now=now, about=about)

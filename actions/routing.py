@@ -1,0 +1,241 @@
+"""Move a ready case to whoever acts next. Routing opens duties; it decides nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from actions.cases import move
+from actions.duties import able, discharge, least_busy, open_duties, open_duty
+from actions.mailing import holders_of, tell
+from actions.policies import policy_of
+from actions.record import ENGINE, record
+from actions.standing import ANSWER, DECIDE, REVIEW
+from models.cases import Case, CaseKind, CaseState
+from models.duties import Duty
+from models.events import Event
+from models.people import Office, Person
+from notifications.compose import Recipient, Template
+from rules.policy import Policy, Step
+
+ASSIGN = "assign:"
+"""The operators' duty while nobody can take a step."""
+
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a round did with one case, for its report."""
+
+    number: str
+    before: str
+    after: str
+    holder: str | None = None
+    error: str | None = None
+
+
+Route = Callable[[Session, Case, datetime], Moved]
+"""Moves one case on: `route_waiver`."""
+
+
+def ready_cases(session: Session, kind: CaseKind, *, now: datetime, limit: int) -> list[str]:
+    """Give the numbers of the cases the engine has something to do on, oldest first."""
+    query = (
+        select(Case.number)
+        .where(col(Case.kind) == kind, col(Case.ready_at) <= now)
+        .order_by(col(Case.ready_at), col(Case.number))
+        .limit(limit)
+    )
+    return list(session.exec(query))
+
+
+def claim(session: Session, numbers: list[str], *, now: datetime) -> list[Case]:
+    """Take those of the cases that are still ready and that no other worker has.
+
+    They stay this worker's until the transaction ends, however it ends.
+    """
+    query = (
+        select(Case)
+        .where(col(Case.number).in_(numbers), col(Case.ready_at) <= now)
+        .order_by(col(Case.ready_at), col(Case.number))
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.exec(query))
+
+
+def route_all(
+    session: Session,
+    cases: list[Case],
+    route: Route,
+    *,
+    now: datetime,
+) -> list[Moved]:
+    """Route each case under its own savepoint: one that fails stops no other.
+
+    A failed case is put aside with its error and a growing pause.
+    """
+    moved: list[Moved] = []
+    for case in cases:
+        number, before = case.number, standing(case)
+        try:
+            with session.begin_nested():
+                moved.append(route(session, case, now))
+                session.flush()
+        except Exception as error:  # noqa: BLE001 any fault of one case must not cost the others
+            session.refresh(case)
+            put_aside(case, error, now=now)
+            moved.append(Moved(number, before, before, error=case.error))
+    return moved
+
+
+def put_aside(case: Case, error: Exception, *, now: datetime) -> None:
+    """Keep a case that failed out of the rounds for a while, longer each time."""
+    pause = min(FIRST_PAUSE * 2 ** min(case.failures, 12), LONGEST_PAUSE)
+    case.failures += 1
+    case.error = f"{type(error).__name__}: {error}"[:2000]
+    case.ready_at = now + pause
+
+
+def route_waiver(session: Session, case: Case, now: datetime) -> Moved:
+    """Hand a waiver to the next step, and every duty on it to somebody who can do it."""
+    before, policy = standing(case), policy_of(session, case)
+    opened: Duty | None = None
+    if case.state is CaseState.SUBMITTED:
+        step = next((one for one in policy.steps if one.name == case.step), policy.steps[0])
+        move(case, CaseState.IN_REVIEW, now=now)
+        opened = _open_step(session, case, step, now=now)
+    elif case.state is CaseState.IN_REVIEW and _step_duty(session, case) is None:
+        opened = _open_step(session, case, _step_after(policy, case.step), now=now)
+    for duty in open_duties(session, case):
+        hand_over(session, case, duty, policy, now=now, first=duty is opened)
+    case.ready_at, case.failures, case.error = None, 0, None
+    holder = (
+        session.get(Person, duty.holder)
+        if (duty := _step_duty(session, case)) and duty.holder
+        else None
+    )
+    return Moved(case.number, before, standing(case), holder.email if holder else None)
+
+
+def standing(case: Case) -> str:
+    """Say where a case stands in a word or two: `in_review/program`."""
+    return f"{case.state.value}/{case.step}" if case.step else case.state.value
+
+
+def _step_duty(session: Session, case: Case) -> Duty | None:
+    duties = open_duties(session, case)
+    return next((one for one in duties if one.what.startswith((REVIEW, DECIDE))), None)
+
+
+def _step_after(policy: Policy, name: str | None) -> Step:
+    following = policy.after(name) if name else policy.steps[0]
+    if following is None:
+        raise LookupError(f"policy {policy.version} has no step after {name}")
+    return following
+
+
+def _open_step(session: Session, case: Case, step: Step, *, now: datetime) -> Duty:
+    case.step = step.name
+    return open_duty(
+        session,
+        case,
+        f"{DECIDE if step.decides else REVIEW}{step.name}",
+        office=step.office,
+        at=step.at,
+        days=step.days,
+        basis=f"steps.{step.name}.days",
+        now=now,
+    )
+
+
+def hand_over(
+    session: Session,
+    case: Case,
+    duty: Duty,
+    policy: Policy,
+    *,
+    now: datetime,
+    first: bool = False,
+) -> None:
+    """Leave a duty with its holder while they can do it; else find another and tell them.
+
+    The one with the least open work among those who hold the office and have
+    not stepped aside. Where there is none, the operators are asked, once.
+    `first` says that the duty was opened just now.
+    """
+    people = able(session, case, duty.office, duty.at, now=now)
+    if any(person.id == duty.holder for person in people):
+        return
+    person = least_busy(session, people)
+    if person is None and duty.holder is None and not first:
+        return
+    duty.holder = person.id if person else None
+    session.flush()
+    event = record(
+        session,
+        case,
+        "duty.opened" if first else "duty.reassigned",
+        by=ENGINE,
+        entered_by=ENGINE,
+        now=now,
+        data=_of(duty, person),
+    )
+    if person is not None:
+        _tell_holder(session, case, duty, person, event=event, now=now)
+    if duty.what.startswith((REVIEW, DECIDE)):
+        asked = _asked(session, case)
+        if person is not None and asked is not None:
+            discharge(asked, by=None, now=now)
+        elif person is None and asked is None:
+            _ask_operators(session, case, duty, policy, event=event, now=now)
+
+
+def _of(duty: Duty, person: Person | None) -> dict[str, str | int | None]:
+    return {
+        "duty": duty.id,
+        "what": duty.what,
+        "owed_by": duty.owed_by,
+        "holder": person.email if person else None,
+        "due_on": duty.due_on.isoformat(),
+        "basis": duty.basis,
+    }
+
+
+def _tell_holder(
+    session: Session, case: Case, duty: Duty, person: Person, *, event: Event, now: datetime
+) -> None:
+    to = [Recipient(person.email, duty.owed_by)]
+    about = {"duty": duty.id, "version": case.version, "step": case.step}
+    if duty.what.startswith((REVIEW, DECIDE)):
+        tell(session, case, Template.STEP_OPENED, to, event=event, now=now, about=about)
+    elif duty.what == ANSWER:
+        tell(session, case, Template.WAIVER_RETURNED, to, event=event, now=now, about=about)
+
+
+def _asked(session: Session, case: Case) -> Duty | None:
+    duties = open_duties(session, case)
+    return next((one for one in duties if one.what.startswith(ASSIGN)), None)
+
+
+def _ask_operators(
+    session: Session, case: Case, duty: Duty, policy: Policy, *, event: Event, now: datetime
+) -> None:
+    """Open the operators' duty to find somebody, and mail every one of them."""
+    asked = open_duty(
+        session,
+        case,
+        f"{ASSIGN}{duty.what.partition(':')[2]}",
+        office=Office.OPERATOR,
+        at=duty.at,
+        days=policy.assign_days,
+        basis="assign_days",
+        now=now,
+    )
+    operator = least_busy(session, able(session, case, Office.OPERATOR, duty.at, now=now))
+    asked.holder = operator.id if operator else None
+    operators = holders_of(session, Office.OPERATOR, duty.at, now)
+    about = {"duty": duty.id, "version": case.version}
+    tell(session, case, Template.STAFF_NEEDED, operators, event=event, now=now, about=about)

@@ -1,0 +1,139 @@
+"""Gather the facts that the rules look at: the body, its chiefs, its other cases."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from actions.cases import CLOSED
+from actions.offices import holders
+from actions.record import sha256
+from models.cases import Case, CaseKind
+from models.duties import Authority
+from models.forms import WaiverForm
+from models.people import ChiefBasis, Office
+from models.registry import Organization, OrganizationTown, School
+from models.submissions import Reason
+from rules.calendar import new_york_date
+from rules.chiefs import towns_concerned
+from rules.findings import Finding, Refused
+from rules.situation import Body, ChiefHolder, ChiefOffice, Situation
+
+
+class UnknownBody(Refused):
+    """The code names no body in the registry."""
+
+    exit_code = 2
+
+
+def organization(session: Session, code: str, *, lock: bool = False) -> Organization:
+    """Give the body of this code.
+
+    Raises:
+        UnknownBody: the registry has none.
+    """
+    found = session.get(Organization, code, with_for_update=lock)
+    if found is None:
+        message = f"applicant: the registry has no body with the code {code}."
+        raise UnknownBody([Finding(None, "registry", Authority.POLICY, message, "applicant")])
+    return found
+
+
+def situation(
+    session: Session,
+    form: WaiverForm,
+    *,
+    hashes: Mapping[str, str],
+    tables: Mapping[str, str],
+    now: datetime,
+    besides: str | None = None,
+) -> Situation:
+    """Look up what is so today about a filing; `besides` is the case it belongs to already."""
+    body = organization(session, form.applicant)
+    today = new_york_date(now)
+    schools = schools_of(session, body.code)
+    return Situation(
+        on=today,
+        body=Body(
+            code=body.code,
+            name=body.name,
+            kind=body.kind,
+            listed_as=body.listed_as,
+            kind_set_by=body.kind_set_by,
+            kind_basis=body.kind_basis,
+        ),
+        chiefs=chiefs_concerned(session, body, schools, today),
+        schools=tuple(school.name for school in schools),
+        open_cases=_other_open_cases(session, body.code, besides),
+        copied_from=_cases_with_the_same_reason(session, form, besides),
+        hashes=hashes,
+        tables=tables,
+    )
+
+
+def schools_of(session: Session, code: str) -> list[School]:
+    """Give the schools of a body, by code."""
+    query = select(School).where(col(School.organization_code) == code)
+    return list(session.exec(query.order_by(col(School.code))))
+
+
+def chiefs_concerned(
+    session: Session, body: Organization, schools: Iterable[School], on: date
+) -> tuple[ChiefOffice, ...]:
+    """Say whose duty it is: 37P(b), as rule 7 has it.
+
+    A city's or town's own chief for its school department; for the others the
+    chief of each town where a school is located, or of the member towns while
+    no school is on record.
+    """
+    members = session.exec(
+        select(OrganizationTown.town).where(col(OrganizationTown.organization_code) == body.code)
+    ).all()
+    located = [(school.name, school.town) for school in schools]
+    return tuple(
+        ChiefOffice(town, names, _holders_of_police(session, town, on))
+        for town, names in towns_concerned(body.kind, members, located).items()
+    )
+
+
+def _holders_of_police(session: Session, town: str, on: date) -> tuple[ChiefHolder, ...]:
+    return tuple(
+        ChiefHolder(
+            person.email, holding.title, holding.basis or ChiefBasis.CHIEF, acting=holding.acting
+        )
+        for holding, person in holders(session, Office.CHIEF, town, on)
+    )
+
+
+def _other_open_cases(session: Session, code: str, besides: str | None) -> tuple[str, ...]:
+    query = select(Case.number).where(
+        col(Case.organization_code) == code, col(Case.state).not_in(CLOSED)
+    )
+    if besides:
+        query = query.where(col(Case.number) != besides)
+    return tuple(session.exec(query.order_by(col(Case.number))))
+
+
+def _cases_with_the_same_reason(
+    session: Session, form: WaiverForm, besides: str | None
+) -> tuple[str, ...]:
+    """Find other bodies' waivers in which one of these reasons stands word for word."""
+    found: set[str] = set()
+    for reason in form.reasons:
+        query = (
+            select(Reason.case_number)
+            .join(Case, col(Case.number) == col(Reason.case_number))
+            .where(
+                col(Reason.text_sha256) == sha256(wording(reason.text)),
+                col(Case.organization_code) != form.applicant,
+                col(Case.kind) == CaseKind.WAIVER,
+                col(Case.number) != (besides or ""),
+            )
+        )
+        found.update(session.exec(query.limit(1)))
+    return tuple(sorted(found))
+
+
+def wording(text: str) -> str:
+    """Reduce a text to its words, to tell whether it was copied."""
+    return " ".join(text.casefold().split())
