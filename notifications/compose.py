@@ -1,0 +1,70 @@
+"""Compose a message: one mail to one person about one event, queued with the act."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from models.cases import Case
+from models.messages import Message, MessageState
+
+ID_LENGTH = 40
+"""Hex digits of the key's SHA-256 that name a message: 160 bits."""
+
+
+class Template(StrEnum):
+    """What a message says; each is a folder of this room with its words."""
+
+    WAIVER_RECEIVED = "waiver-received"
+    WAIVER_NOTICE = "waiver-notice"
+    STEP_OPENED = "step-opened"
+    WAIVER_RETURNED = "waiver-returned"
+    WAIVER_DECIDED = "waiver-decided"
+    WAIVER_WITHDRAWN = "waiver-withdrawn"
+    STAFF_NEEDED = "staff-needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An address, and the office it is written to: `chief@Port Example`."""
+
+    email: str
+    office: str
+
+
+def compose(
+    template: Template,
+    case: Case,
+    to: Recipient,
+    *,
+    event: int,
+    about: Mapping[str, Any],
+    now: datetime,
+    domain: str = "recourse.local",
+) -> Message:
+    """Give a queued message, due at once; the caller adds it to its session.
+
+    `event` is the number of the log entry it tells of, `about` the ids it
+    speaks of. Case, event, template and address make its key, and its key
+    makes its Message-ID: the same act told twice is recognised as one mail.
+    """
+    key = f"{case.number}/{event}/{template}/{to.email}"
+    return Message(
+        key=key,
+        case_number=case.number,
+        template=template.value,
+        to_email=to.email,
+        to_office=to.office,
+        about=dict(about),
+        state=MessageState.QUEUED,
+        queued_at=now,
+        due_at=now,
+        message_id=message_id(key, domain),
+    )
+
+
+def message_id(key: str, domain: str) -> str:
+    """Give the Message-ID of a key (RFC 5322, angle brackets included)."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:ID_LENGTH]}@{domain}>"
