@@ -1,0 +1,151 @@
+"""Delivery: take due messages, write them from the record as it is now, send, put down."""
+
+import asyncio
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from sqlalchemy import Engine
+
+from actions.letters import Withheld, letter
+from actions.outbox import Sent, claim_messages, give_up, put_down, withhold
+from database import reading, transaction
+from flows.rounds import here
+from models.messages import Message
+from notifications.mime import bare_address, build
+from notifications.render import Rendered, render
+from notifications.route import parse_route
+from notifications.send import PER_MAIL, Outgoing, Result, send_all
+from settings import Settings
+
+BATCH = 100
+"""Messages claimed at a time."""
+PUT_DOWN = 20
+"""Results written in one transaction: at most so many are repeated after a crash."""
+
+
+@flow(name="delivery", validate_parameters=False, persist_result=False)
+def delivery(*, limit: int = 500) -> dict[str, int]:
+    """Send the mail that is due. Gives how many were sent, put off, withheld, failed."""
+    total: Counter[str] = Counter()
+    report: list[dict[str, str]] = []
+    while sum(total.values()) < limit:
+        counts, rows = send_batch()
+        total.update(counts)
+        report += rows
+        if sum(counts.values()) < BATCH:
+            break
+    if report:
+        create_table_artifact(key="delivery", table=report, description=_summary(total))
+    return dict(total)
+
+
+@task(name="send", persist_result=False)
+def send_batch() -> tuple[dict[str, int], list[dict[str, str]]]:
+    """Claim, write and send one batch of messages."""
+    settings, db = here()
+    lease = timedelta(seconds=settings.lease_seconds)
+    began = time.monotonic()
+    with transaction(db) as session:
+        clock, now = datetime.now(UTC), settings.present()
+        messages = claim_messages(session, now=now, clock=clock, lease=lease, limit=BATCH)
+    if not messages:
+        return {}, []
+    ready, counts = _write(settings, db, messages, now=now)
+    # No mail is begun so late that its claim could run out while it travels.
+    until = began + settings.lease_seconds / 2
+    counts.update(_send(settings, db, ready, until=until))
+    return dict(counts), [_row(message) for message in messages]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A message in words and as bytes."""
+
+    message: Message
+    rendered: Rendered
+    mail: Outgoing
+
+
+def _write(
+    settings: Settings, db: Engine, messages: list[Message], *, now: datetime
+) -> tuple[list[_Written], Counter[str]]:
+    """Render each message from the record; withhold what is overtaken, fail what cannot be."""
+    ready: list[_Written] = []
+    aside: list[tuple[int, str, bool]] = []
+    with reading(db) as session:
+        for message in messages:
+            try:
+                facts = letter(session, message, now=now)
+                if isinstance(facts, Withheld):
+                    aside.append((message.id or 0, facts.reason, False))
+                else:
+                    rendered = render(facts)
+                    ready.append(
+                        _Written(message, rendered, _outgoing(settings, message, rendered, now))
+                    )
+            except Exception as error:  # noqa: BLE001 one bad message must not stop the others
+                aside.append((message.id or 0, f"{type(error).__name__}: {error}", True))
+    if aside:
+        with transaction(db) as session:
+            for id_, reason, failed in aside:
+                if failed:
+                    give_up(session, session.get_one(Message, id_), reason, now=now)
+                else:
+                    withhold(session, id_, reason)
+    return ready, Counter("failed" if failed else "withheld" for _, _, failed in aside)
+
+
+def _send(
+    settings: Settings,
+    db: Engine,
+    ready: list[_Written],
+    *,
+    until: float,
+) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    done: list[Sent] = []
+    by_key = {one.message.key: one for one in ready}
+
+    def put() -> None:
+        with transaction(db) as session:
+            counts.update(put_down(session, done, now=settings.present()))
+        done.clear()
+
+    def on_result(mail: Outgoing, result: Result) -> None:
+        one = by_key[mail.key]
+        done.append(Sent(one.message.id or 0, one.rendered, result))
+        if len(done) >= PUT_DOWN:
+            put()
+
+    if ready:
+        route, mails = parse_route(settings.smtp_url or ""), [one.mail for one in ready]
+        per_mail = min(PER_MAIL, settings.lease_seconds / 2)
+        try:
+            asyncio.run(send_all(route, mails, until=until, per_mail=per_mail, on_result=on_result))
+        finally:
+            if done:
+                put()
+    return counts
+
+
+def _outgoing(settings: Settings, message: Message, rendered: Rendered, now: datetime) -> Outgoing:
+    raw = build(
+        rendered,
+        to=message.to_email,
+        sender=settings.mail_from,
+        message_id=message.message_id,
+        at=now,
+    )
+    return Outgoing(message.key, bare_address(settings.mail_from), message.to_email, raw)
+
+
+def _row(message: Message) -> dict[str, str]:
+    return {"case": message.case_number, "template": message.template, "to": message.to_office}
+
+
+def _summary(total: Counter[str]) -> str:
+    return ", ".join(f"{count} {state}" for state, count in sorted(total.items()))

@@ -1,0 +1,93 @@
+"""A round: every ready case of one kind, in a few task runs, reported by name."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from prefect import task
+from prefect.artifacts import create_table_artifact
+from sqlalchemy import Engine
+
+from actions.routing import Moved, Route, claim, ready_cases, route_all
+from actions.sweeping import sweep
+from database import connect, reading, transaction
+from models.cases import CaseKind
+from settings import Settings
+
+LIMIT = 500
+"""Cases a round takes at most."""
+FEW = 8
+"""Up to so many, a case has a task run to itself."""
+BATCH = 25
+"""Cases a transaction holds at most when there are many: others can write in between."""
+
+
+@lru_cache(maxsize=4)
+def engine(url: str) -> Engine:
+    """Give this process's connection pool for a database."""
+    return connect(url)
+
+
+def here() -> tuple[Settings, Engine]:
+    """Read the configuration and connect: a flow run may start anywhere."""
+    settings = Settings()
+    return settings, engine(settings.database)
+
+
+@task(name="route", task_run_name="{names}", persist_result=False)
+def route_batch(names: str, numbers: list[str], route: Route) -> list[Moved]:  # noqa: ARG001 `names` names the task run
+    """Claim and route these cases in one transaction; those taken elsewhere are left."""
+    settings, db = here()
+    with transaction(db) as session:
+        now = settings.present()
+        return route_all(session, claim(session, numbers, now=now), route, now=now)
+
+
+@task(name="sweep", persist_result=False)
+def sweep_stranded(kind: CaseKind) -> list[str]:
+    """Ring for open cases that nothing would move."""
+    settings, db = here()
+    with transaction(db) as session:
+        return sweep(session, kind, now=settings.present())
+
+
+def carry(kind: CaseKind, route: Route, *, sweeping: bool, limit: int = LIMIT) -> dict[str, Any]:
+    """Carry every ready case of a kind one move on, and report the round.
+
+    Gives `{"moved": n, "failed": n, "swept": n}`. The report is an artifact
+    that names each case, where it came from and where it went.
+    """
+    swept = sweep_stranded(kind) if sweeping else []
+    settings, db = here()
+    with reading(db) as session:
+        numbers = ready_cases(session, kind, now=settings.present(), limit=limit)
+    moved: list[Moved] = []
+    for batch in _batches(numbers):
+        moved += route_batch(_names(batch), list(batch), route)
+    if moved:
+        create_table_artifact(
+            key=f"{kind.value}-round",
+            table=[_row(one) for one in moved],
+            description=f"{len(moved)} {kind.value} case(s): where each came from and went.",
+        )
+    failed = sum(1 for one in moved if one.error)
+    return {"moved": len(moved) - failed, "failed": failed, "swept": len(swept)}
+
+
+def _batches(numbers: Sequence[str]) -> list[Sequence[str]]:
+    size = 1 if len(numbers) <= FEW else BATCH
+    return [numbers[start : start + size] for start in range(0, len(numbers), size)]
+
+
+def _names(batch: Sequence[str]) -> str:
+    return batch[0] if len(batch) == 1 else f"{batch[0]} to {batch[-1]} ({len(batch)})"
+
+
+def _row(one: Moved) -> dict[str, str]:
+    return {
+        "case": one.number,
+        "from": one.before,
+        "to": one.after,
+        "with": one.holder or "",
+        "trouble": one.error or "",
+    }
