@@ -1,0 +1,5 @@
+"""`python -m cli` is `recourse`."""
+
+from cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""What can be typed: names, arguments, help. Each command imports its body when it runs."""

@@ -1,0 +1,61 @@
+"""Commands that run things: the whole house, a worker, a demonstration."""
+
+from typing import Annotated
+
+import typer
+
+from cli.commands.options import Json
+
+Drill = Annotated[bool, typer.Option("--drill", help="Allow RECOURSE_NOW, for a drill.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    for command in (up, worker, work, demo, migrate):
+        app.command()(command)
+
+
+def up(
+    *,
+    prefect_port: Annotated[int, typer.Option(help="Prefect's server and its pages.")] = 4200,
+    mail_port: Annotated[int, typer.Option(help="The embedded mailbox.")] = 8025,
+    drill: Drill = False,
+) -> int:
+    """Run everything on this machine; Ctrl-C ends all of it."""
+    from cli import running
+
+    return running.up(prefect_port=prefect_port, mail_port=mail_port, drill=drill)
+
+
+def worker(*, drill: Drill = False) -> int:
+    """Run one more worker, until Ctrl-C."""
+    from cli import running
+
+    return running.worker(drill=drill)
+
+
+def work(
+    *,
+    until_idle: Annotated[
+        bool, typer.Option("--until-idle", help="Stop when nothing is ready.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Route and deliver what is ready, and say what was done."""
+    from cli import running
+
+    return running.work(until_idle=until_idle, as_json=as_json)
+
+
+def demo() -> int:
+    """Carry a real application from filing to decision, and print its way."""
+    from cli import demonstration
+
+    return demonstration.demo()
+
+
+def migrate() -> int:
+    """Bring the database to the newest schema."""
+    from cli import running
+
+    return running.migrate()

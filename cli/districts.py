@@ -1,0 +1,128 @@
+"""A district's commands at work: check, submit, resubmit, withdraw."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from actions.attempts import record_refused
+from actions.cases import find_case
+from actions.policies import adopt_policy, parsed, policy_of
+from actions.waivers import Filed, check_filing, resubmit_waiver, submit_waiver, withdraw_waiver
+from cli.attachments import Read, read_filing
+from cli.door import Door, open_door
+from cli.output import document, finding_row, refused, say, warnings
+from database import reading, transaction
+from rules.findings import ApplicationIncomplete
+
+
+def check(file: Path, *, as_json: bool) -> int:
+    """Print every gap and warning of an application."""
+    door, read = open_door(), read_filing(file)
+    with reading(door.engine) as session:
+        found = check_filing(session, read.filing, parsed(door.policy_text), now=door.now)
+    if as_json:
+        document(
+            {
+                "accepted": not found.refusals,
+                "refused": [finding_row(one, where=True) for one in found.refusals],
+                "warnings": [finding_row(one, where=True) for one in found.warnings],
+            }
+        )
+        return ApplicationIncomplete.exit_code if found.refusals else 0
+    warnings(found.warnings)
+    if found.refusals:
+        return refused(ApplicationIncomplete(found.refusals), as_json=False)
+    say("It would be accepted. Nothing was stored.")
+    return 0
+
+
+def submit(file: Path, *, by: str, as_json: bool) -> int:
+    """File an application and print its receipt."""
+    door, read = open_door(), read_filing(file)
+    with _refusal_kept(door, read, "submit", by):
+        read.store(door.store)
+        with transaction(door.engine) as session:
+            policy = adopt_policy(session, door.policy_text, now=door.now)
+            filed = submit_waiver(
+                session, read.filing, policy, by=by, entered_by=door.entered_by, now=door.now
+            )
+    return _receipt(filed, as_json=as_json)
+
+
+def resubmit(number: str, file: Path, *, by: str, as_json: bool) -> int:
+    """File a new version of a returned application and print its receipt."""
+    door, read = open_door(), read_filing(file)
+    with _refusal_kept(door, read, "resubmit", by):
+        read.store(door.store)
+        with transaction(door.engine) as session:
+            policy = policy_of(session, find_case(session, number))
+            filed = resubmit_waiver(
+                session,
+                number,
+                read.filing,
+                policy,
+                by=by,
+                entered_by=door.entered_by,
+                now=door.now,
+            )
+    return _receipt(filed, as_json=as_json)
+
+
+def withdraw(number: str, *, by: str, reason: str, as_json: bool) -> int:
+    """Take an application back."""
+    door = open_door()
+    with transaction(door.engine) as session:
+        case = withdraw_waiver(
+            session, number, reason=reason, by=by, entered_by=door.entered_by, now=door.now
+        )
+    return _state(case.number, case.state.value, as_json=as_json)
+
+
+def _state(number: str, state: str, *, as_json: bool) -> int:
+    if as_json:
+        document({"number": number, "state": state})
+    else:
+        say(f"{number} is {state.replace('_', ' ')}.")
+    return 0
+
+
+@contextmanager
+def _refusal_kept(door: Door, read: Read, act: str, by: str) -> Generator[None]:
+    """Keep a refused attempt on record, in a transaction of its own."""
+    try:
+        yield
+    except ApplicationIncomplete as error:
+        with transaction(door.engine) as session:
+            record_refused(
+                session,
+                error,
+                act=act,
+                organization_code=read.filing.form.applicant,
+                by=by,
+                entered_by=door.entered_by,
+                now=door.now,
+            )
+        raise
+
+
+def _receipt(filed: Filed, *, as_json: bool) -> int:
+    case, submission = filed.case, filed.submission
+    if as_json:
+        receipt: dict[str, Any] = {
+            "number": case.number,
+            "state": case.state.value,
+            "version": submission.version,
+            "sha256": submission.sha256,
+            "warnings": [finding_row(one, where=False) for one in filed.warnings],
+        }
+        document(receipt | {"repeated": filed.repeated})
+        return 0
+    if filed.repeated:
+        say(f"This paper is on file already, as {case.number}. Nothing was filed again.")
+        return 0
+    warnings(filed.warnings)
+    say(f"{case.number} is filed, version {submission.version}.")
+    say(f"SHA-256 of what was filed: {submission.sha256}")
+    say("Next: the commissioner's office reviews it step by step (policy). A receipt is mailed.")
+    return 0

@@ -1,0 +1,180 @@
+"""Commands that run things: up, worker, work, migrate."""
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from cli.door import open_door
+from cli.output import document, note, say
+from cli.surroundings import patience, surroundings
+from settings import Settings
+
+if TYPE_CHECKING:
+    from flows.worker import Report
+
+
+class DrillOnly(Exception):
+    """RECOURSE_NOW is set, and a server was to be started without `--drill`."""
+
+
+def migrate() -> int:
+    """Bring the database to the newest schema."""
+    from migrations import upgrade
+
+    settings = Settings()
+    upgrade(settings.database)
+    say("The database is at the newest schema.")
+    return 0
+
+
+def up(*, prefect_port: int, mail_port: int, drill: bool) -> int:
+    """Run everything until Ctrl-C."""
+    from flows import prefect_server
+    from flows.house import Addresses, Interrupted, run_house
+
+    door = open_door()
+    _require_present(door.settings, drill=drill)
+    prefect_server.set_defaults(door.settings.home)
+    stop = threading.Event()
+
+    def started(addresses: "Addresses") -> None:
+        say("Recourse is running on this machine.")
+        say(f"  Prefect, each round with its cases: {addresses.prefect}")
+        if addresses.maildir:
+            say(
+                f"  Mail is kept in {addresses.maildir} (a Maildir); it arrives at {addresses.mail}"
+            )
+        else:
+            say("  Mail goes to the server named in RECOURSE_SMTP_URL")
+        say(f"  Database: {door.engine.url.render_as_string(hide_password=True)}")
+        say(f"  Logs: {door.settings.home / 'logs'}")
+        say("Ctrl-C stops all of it.")
+        sys.stdout.flush()
+
+    with (
+        _stopping(stop),
+        patience("Starting Prefect's server") as waiting,
+        suppress(Interrupted),
+    ):
+        run_house(
+            door.settings,
+            prefect_port=prefect_port,
+            mail_port=mail_port,
+            stop=stop,
+            waiting=waiting,
+            started=started,
+        )
+    say("Stopped. Nothing is lost: it goes on where it was at the next start.")
+    return 0
+
+
+def worker(*, drill: bool) -> int:
+    """Run one more worker until it is told to stop."""
+    door = open_door()
+    _require_present(door.settings, drill=drill)
+    stop = threading.Event()
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
+    )
+    for quiet in ("httpx", "prefect", "alembic"):
+        logging.getLogger(quiet).setLevel(logging.WARNING)
+    with _stopping(stop), surroundings(door.settings):
+        from flows.worker import work
+
+        note("The worker is ready.")
+        _in_a_thread(lambda: work(stop=stop))
+    return 0
+
+
+def work(*, until_idle: bool, as_json: bool) -> int:
+    """Route and deliver what is ready; then stop, or go on until Ctrl-C."""
+    door = open_door()
+    stop = threading.Event()
+    with _stopping(stop), surroundings(door.settings), _progress() as progress:
+        from flows.worker import Report, work
+
+        done: list[Report] = []
+        _in_a_thread(lambda: done.append(work(until_idle=until_idle, stop=stop, progress=progress)))
+        report = done[0]
+    if as_json:
+        document(
+            {
+                "rounds": report.rounds,
+                "moved": report.moved,
+                "failed": report.failed,
+                "mail": dict(report.mail),
+            }
+        )
+        return 0
+    mail = ", ".join(f"{count} {state}" for state, count in sorted(report.mail.items()))
+    say(f"{report.moved} case(s) moved on, {report.failed} put aside; mail: {mail or 'none due'}.")
+    return 0
+
+
+def _in_a_thread(act: Callable[[], object]) -> None:
+    """Run flows off the main thread: a signal then ends the work after the round, not in it.
+
+    Raises:
+        Exception: whatever `act` raised.
+    """
+    troubles: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            act()
+        except BaseException as trouble:  # noqa: BLE001 it is raised again below
+            troubles.append(trouble)
+
+    thread = threading.Thread(target=run, name="worker")
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.2)
+    if troubles:
+        raise troubles[0]
+
+
+def _require_present(settings: Settings, *, drill: bool) -> None:
+    """Check that a server does not run on a made-up time by mistake."""
+    if settings.now is not None and not drill:
+        raise DrillOnly("RECOURSE_NOW is set: unset it, or say --drill if this is one")
+
+
+@contextmanager
+def _stopping(stop: threading.Event) -> Generator[None]:
+    """Turn Ctrl-C and a polite kill into `stop`."""
+
+    def on_signal(_number: int, _frame: object) -> None:
+        stop.set()
+
+    before = {
+        number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _progress() -> "Generator[Callable[[Report], None]]":
+    """Show a moving line on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        line = bar.add_task("Looking for work")
+
+        def show(report: "Report") -> None:
+            words = f"{report.moved} moved, {report.mail.get('sent', 0)} mails sent"
+            bar.update(line, description=words)
+
+        yield show
