@@ -38,6 +38,18 @@ def find_case(session: Session, number: str, kind: CaseKind = CaseKind.WAIVER) -
     return case
 
 
+def find_any(session: Session, number: str) -> Case:
+    """Give the case of this number, whatever its kind, locked.
+
+    Raises:
+        NoSuchCase: there is none.
+    """
+    case = session.get(Case, number, with_for_update=True)
+    if case is None:
+        raise NoSuchCase([refusal(f"There is no case {number}.", where="NUMBER")])
+    return case
+
+
 def next_number(session: Session, kind: CaseKind, now: datetime) -> str:
     """Give the next number of this kind and year (New York): W-2026-0001."""
     year = new_york_date(now).year

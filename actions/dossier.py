@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel, col, select
 
 from actions.cases import refusal
-from models.cases import Case, CaseWarning
+from actions.shortfall_dossier import shortfall_parts
+from models.cases import Case, CaseKind, CaseWarning
 from models.decisions import Decision
 from models.duties import Duty
 from models.events import Event
@@ -41,12 +42,12 @@ def dossier(session: Session, number: str) -> dict[str, Any]:
         "law_version": case.law_version,
         "policy_version": case.policy_version,
         "version": case.version,
-        **_submission(session, case),
+        **_parts_of_its_kind(session, case),
+        "links": _links(session, case),
         "filed_at": moment(case.filed_at),
         "closed_at": moment(case.closed_at),
         "trouble": case.error,
         "warnings": _warnings(session, case),
-        "consultations": _consultations(session, case),
         "duties": [_duty(duty, people) for duty in _of(session, Duty, case, col(Duty.id))],
         "reviews": [_review(one, people) for one in _of(session, Review, case, col(Review.id))],
         "questions": [
@@ -92,6 +93,22 @@ class _People:
 def _of(session: Session, table: type[Row], case: Case, order: Any) -> list[Row]:
     number: Any = table.__dict__["case_number"]
     return list(session.exec(select(table).where(number == case.number).order_by(order)))
+
+
+def _parts_of_its_kind(session: Session, case: Case) -> dict[str, Any]:
+    if case.kind is CaseKind.SHORTFALL:
+        return shortfall_parts(session, case)
+    return {**_submission(session, case), "consultations": _consultations(session, case)}
+
+
+def _links(session: Session, case: Case) -> list[dict[str, str]]:
+    """Give the same body's cases of the other kind: (c) and (e) may overlap (rule 34)."""
+    rows = session.exec(
+        select(Case)
+        .where(col(Case.organization_code) == case.organization_code, col(Case.kind) != case.kind)
+        .order_by(col(Case.number))
+    )
+    return [{"number": one.number, "state": one.state.value} for one in rows]
 
 
 def _submission(session: Session, case: Case) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
@@ -12,7 +12,7 @@ from actions.situations import wording
 from documents import Examined
 from models.cases import Case
 from models.documents import Document
-from models.forms import ItemForm, WaiverForm
+from models.forms import Form, ItemForm, WaiverForm
 from models.people import Person
 from models.submissions import (
     Alternative,
@@ -23,12 +23,14 @@ from models.submissions import (
     SupportingData,
 )
 
+FormT = TypeVar("FormT", bound=Form)
+
 
 @dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(Generic[FormT]):
     """A form and the files that came with it, each by the form's name for it."""
 
-    form: WaiverForm
+    form: FormT
     files: Mapping[str, Examined]
     tables: Mapping[str, str] = field(default_factory=dict[str, str])
     """Text of the files that are tables (CSV)."""
@@ -42,7 +44,7 @@ class Filing:
 def freeze(
     session: Session,
     case: Case,
-    filing: Filing,
+    filing: Filing[WaiverForm],
     *,
     by: Person,
     entered_by: str,
@@ -84,7 +86,7 @@ def register(session: Session, files: Any, *, now: datetime) -> None:
     )
 
 
-def _parts(case: Case, filing: Filing) -> list[SQLModel]:
+def _parts(case: Case, filing: Filing[WaiverForm]) -> list[SQLModel]:
     form = filing.form
     at: dict[str, Any] = {"case_number": case.number, "version": case.version}
     parts: list[SQLModel] = [
@@ -92,7 +94,8 @@ def _parts(case: Case, filing: Filing) -> list[SQLModel]:
         for n, reason in enumerate(form.reasons, 1)
     ]
     parts += [
-        Evidence(id=f"E{n}", **_item(filing, item), **at) for n, item in enumerate(form.evidence, 1)
+        Evidence(id=f"E{n}", **item_facts(filing, item), **at)
+        for n, item in enumerate(form.evidence, 1)
     ]
     for n, alternative in enumerate(form.alternatives, 1):
         parts.append(
@@ -105,7 +108,7 @@ def _parts(case: Case, filing: Filing) -> list[SQLModel]:
             )
         )
         parts += [
-            SupportingData(id=f"A{n}.{m}", alternative_id=f"A{n}", **_item(filing, item), **at)
+            SupportingData(id=f"A{n}.{m}", alternative_id=f"A{n}", **item_facts(filing, item), **at)
             for m, item in enumerate(alternative.supporting_data, 1)
         ]
     parts += [
@@ -120,7 +123,8 @@ def _parts(case: Case, filing: Filing) -> list[SQLModel]:
     return parts
 
 
-def _item(filing: Filing, item: ItemForm) -> dict[str, Any]:
+def item_facts(filing: Filing[Any], item: ItemForm) -> dict[str, Any]:
+    """Give what a row keeps of a filed item: its words, and its file's name and hash."""
     return {
         "title": item.title,
         "source": item.source,

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from actions.mailing import others_told, title_of
 from actions.offices import holders
 from actions.policies import policy_of
+from actions.shortfall_letters import shortfall_facts
 from actions.situations import chiefs_concerned, schools_of
-from models.cases import Case, CaseWarning
+from models.cases import Case, CaseKind, CaseWarning
 from models.decisions import Decision
 from models.duties import Authority, Duty, DutyState
 from models.events import Event
@@ -69,7 +71,15 @@ def letter(session: Session, message: Message, *, now: datetime) -> Letter | Wit
     told = _Told(session, message, case, duty, now)
     if duty is not None and (reason := _overtaken(told, template, duty)):
         return Withheld(reason)
-    return Letter(template=template, **_common(told), **_BUILDERS[template](told))
+    facts = _common(told)
+    if case.kind is CaseKind.SHORTFALL:
+        facts |= shortfall_facts(session, case, message, duty, now)
+        facts |= {"others_told": others_told(session, message)}
+    else:
+        facts |= _submission(told)
+    if template in _BUILDERS:
+        facts |= _BUILDERS[template](told)
+    return Letter(template=template, **facts)
 
 
 def _overtaken(told: _Told, template: Template, duty: Duty) -> str | None:
@@ -89,7 +99,6 @@ def _overtaken(told: _Told, template: Template, duty: Duty) -> str | None:
 
 def _common(told: _Told) -> dict[str, Any]:
     session, case, message = told.session, told.case, told.message
-    submission = session.get_one(Submission, (case.number, told.version))
     text = law(case.law_version)
     office, _, at = message.to_office.partition("@")
     return {
@@ -101,22 +110,17 @@ def _common(told: _Told) -> dict[str, Any]:
         "law_title": text.title,
         "law_notice": text.notice,
         "contact": policy_of(session, case).contact,
+    }
+
+
+def _submission(told: _Told) -> dict[str, Any]:
+    submission = told.session.get_one(Submission, (told.case.number, told.version))
+    return {
         "version": told.version,
         "filed_at": submission.received_at,
         "scope": submission.scope,
         "sha256": submission.sha256,
     }
-
-
-def title_of(session: Session, email: str, office: Office, at: str) -> str:
-    """Give the title under which somebody holds, or last held, an office."""
-    query = (
-        select(Holding.title)
-        .join(Person, col(Person.id) == col(Holding.person_id))
-        .where(col(Person.email) == email, col(Holding.office) == office, col(Holding.at) == at)
-        .order_by(col(Holding.id).desc())
-    )
-    return session.exec(query.limit(1)).first() or office.value.replace("_", " ").capitalize()
 
 
 def _received(told: _Told) -> dict[str, Any]:
@@ -283,7 +287,7 @@ def _decided(told: _Told) -> dict[str, Any]:
         "decision": note,
         "at": decision.at,
         "by_title": holding.title,
-        "others_told": _others_told(session, told.message),
+        "others_told": others_told(session, told.message),
     }
 
 
@@ -294,28 +298,9 @@ def _withdrawn(told: _Told) -> dict[str, Any]:
         "at": case.closed_at,
         "reason": str(about["reason"]),
         "by_title": title_of(session, doer, Office.SUPERINTENDENT, case.organization_code),
-        "others_told": _others_told(session, told.message),
+        "others_told": others_told(session, told.message),
         **_step(policy_of(session, case), case.step),
     }
-
-
-def _others_told(session: Session, message: Message) -> tuple[str, ...]:
-    rows = session.exec(
-        select(Message.to_email, Message.to_office).where(
-            col(Message.case_number) == message.case_number,
-            col(Message.template) == message.template,
-            col(Message.queued_at) == message.queued_at,
-            col(Message.to_email) != message.to_email,
-        )
-    )
-    told: list[str] = []
-    for email, to_office in rows:
-        office, _, at = to_office.partition("@")
-        place = session.get(Organization, at)
-        told.append(
-            f"{title_of(session, email, Office(office), at)}, {place.name if place else at}"
-        )
-    return tuple(sorted(told))
 
 
 def _staff_needed(told: _Told) -> dict[str, Any]:
@@ -331,7 +316,17 @@ def _staff_needed(told: _Told) -> dict[str, Any]:
     return {"unfilled": UnfilledDuty(duty.what, duty.owed_by, why), **_due(duty)}
 
 
-_ABOUT_A_DUTY = frozenset({Template.STEP_OPENED, Template.WAIVER_RETURNED, Template.STAFF_NEEDED})
+_ABOUT_A_DUTY = frozenset(
+    {
+        Template.STEP_OPENED,
+        Template.WAIVER_RETURNED,
+        Template.STAFF_NEEDED,
+        Template.CONSULTATION_ASKED,
+        Template.CONSULTATION_OVERDUE,
+        Template.ASSIGNMENT_ASKED,
+        Template.FILING_ASKED,
+    }
+)
 _BUILDERS = {
     Template.WAIVER_RECEIVED: _received,
     Template.WAIVER_NOTICE: _notice,

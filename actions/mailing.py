@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from actions.offices import holders
 from actions.situations import chiefs_concerned, organization, schools_of
 from models.cases import Case
 from models.events import Event
-from models.people import Office
+from models.messages import Message
+from models.people import Holding, Office, Person
+from models.registry import Organization
 from notifications.compose import Recipient, Template, compose
 from rules.calendar import new_york_date
 
@@ -57,3 +59,34 @@ def chiefs_of(session: Session, case: Case, now: datetime) -> list[Recipient]:
         for office in chiefs_concerned(session, body, schools, new_york_date(now))
         for holder in office.holders
     ]
+
+
+def title_of(session: Session, email: str, office: Office, at: str) -> str:
+    """Give the title under which somebody holds, or last held, an office."""
+    query = (
+        select(Holding.title)
+        .join(Person, col(Person.id) == col(Holding.person_id))
+        .where(col(Person.email) == email, col(Holding.office) == office, col(Holding.at) == at)
+        .order_by(col(Holding.id).desc())
+    )
+    return session.exec(query.limit(1)).first() or office.value.replace("_", " ").capitalize()
+
+
+def others_told(session: Session, message: Message) -> tuple[str, ...]:
+    """Say who else is told of the same, by title and place."""
+    rows = session.exec(
+        select(Message.to_email, Message.to_office).where(
+            col(Message.case_number) == message.case_number,
+            col(Message.template) == message.template,
+            col(Message.queued_at) == message.queued_at,
+            col(Message.to_email) != message.to_email,
+        )
+    )
+    told: list[str] = []
+    for email, to_office in rows:
+        office, _, at = to_office.partition("@")
+        place = session.get(Organization, at)
+        told.append(
+            f"{title_of(session, email, Office(office), at)}, {place.name if place else at}"
+        )
+    return tuple(sorted(told))

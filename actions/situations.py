@@ -54,20 +54,26 @@ def situation(
     schools = schools_of(session, body.code)
     return Situation(
         on=today,
-        body=Body(
-            code=body.code,
-            name=body.name,
-            kind=body.kind,
-            listed_as=body.listed_as,
-            kind_set_by=body.kind_set_by,
-            kind_basis=body.kind_basis,
-        ),
+        body=body_of(body),
         chiefs=chiefs_concerned(session, body, schools, today),
         schools=tuple(school.name for school in schools),
-        open_cases=_other_open_cases(session, body.code, besides),
+        open_cases=other_open_cases(session, body.code, besides),
+        open_shortfalls=other_open_cases(session, body.code, kind=CaseKind.SHORTFALL),
         copied_from=_cases_with_the_same_reason(session, form, besides),
         hashes=hashes,
         tables=tables,
+    )
+
+
+def body_of(organization: Organization) -> Body:
+    """Give a body as the rules see it."""
+    return Body(
+        code=organization.code,
+        name=organization.name,
+        kind=organization.kind,
+        listed_as=organization.listed_as,
+        kind_set_by=organization.kind_set_by,
+        kind_basis=organization.kind_basis,
     )
 
 
@@ -105,10 +111,15 @@ def _holders_of_police(session: Session, town: str, on: date) -> tuple[ChiefHold
     )
 
 
-def _other_open_cases(session: Session, code: str, besides: str | None) -> tuple[str, ...]:
+def other_open_cases(
+    session: Session, code: str, besides: str | None = None, kind: CaseKind | None = None
+) -> tuple[str, ...]:
+    """Give the numbers of a body's open cases, of one kind where it is named."""
     query = select(Case.number).where(
         col(Case.organization_code) == code, col(Case.state).not_in(CLOSED)
     )
+    if kind:
+        query = query.where(col(Case.kind) == kind)
     if besides:
         query = query.where(col(Case.number) != besides)
     return tuple(session.exec(query.order_by(col(Case.number))))

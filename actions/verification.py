@@ -3,15 +3,20 @@
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
+from sqlalchemy import union
 from sqlmodel import Session, col, select
 
 from actions.record import event_hash, sha256
 from models.cases import Case
 from models.documents import Document
 from models.events import Event
+from models.shortfalls import Determination, Figure, Memorandum
 from models.submissions import Evidence, Submission, SupportingData
 
 PAGE = 2000
+
+CITING = (Evidence, SupportingData, Figure, Memorandum)
+"""The tables whose rows point to a document by its hash."""
 
 
 def broken_links(
@@ -52,12 +57,14 @@ def _events(session: Session, number: str | None) -> Iterator[Event]:
 
 
 def _changed_submissions(session: Session, number: str | None) -> Iterator[str]:
-    query = select(Submission).order_by(col(Submission.case_number), col(Submission.version))
-    if number:
-        query = query.where(col(Submission.case_number) == number)
-    for one in session.exec(query.execution_options(yield_per=PAGE)):
-        if sha256(one.content) != one.sha256:
-            yield f"{one.case_number}: version {one.version} as filed was changed"
+    for table in (Submission, Determination):
+        query = select(table).order_by(col(table.case_number))
+        if number:
+            query = query.where(col(table.case_number) == number)
+        for one in session.exec(query.execution_options(yield_per=PAGE)):
+            if sha256(one.content) != one.sha256:
+                version = one.version if isinstance(one, Submission) else 1
+                yield f"{one.case_number}: version {version} as filed was changed"
 
 
 def _missing_documents(
@@ -65,11 +72,8 @@ def _missing_documents(
 ) -> Iterator[str]:
     query = select(Document.sha256).order_by(col(Document.sha256))
     if number:
-        cited = [
-            select(table.sha256).where(col(table.case_number) == number)
-            for table in (Evidence, SupportingData)
-        ]
-        query = query.where(col(Document.sha256).in_(cited[0].union(cited[1])))
+        cited = [select(table.sha256).where(col(table.case_number) == number) for table in CITING]
+        query = query.where(col(Document.sha256).in_(union(*cited)))
     for digest in session.exec(query):
         if not intact(digest):
             yield f"document {digest}: its bytes are missing or were changed"

@@ -23,6 +23,7 @@ from actions.record import record, sha256
 from actions.situations import organization, situation
 from actions.standing import ANSWER
 from models.cases import Case, CaseKind, CaseState
+from models.forms import WaiverForm
 from models.people import Office, Person
 from models.submissions import Submission
 from notifications.compose import Recipient, Template
@@ -46,7 +47,7 @@ class Filed:
 
 def check_filing(
     session: Session,
-    filing: Filing,
+    filing: Filing[WaiverForm],
     policy: Policy,
     *,
     now: datetime,
@@ -68,7 +69,7 @@ def check_filing(
 @enforces(18)
 def submit_waiver(
     session: Session,
-    filing: Filing,
+    filing: Filing[WaiverForm],
     policy: Policy,
     *,
     by: str,
@@ -124,7 +125,7 @@ def submit_waiver(
 def resubmit_waiver(
     session: Session,
     number: str,
-    filing: Filing,
+    filing: Filing[WaiverForm],
     policy: Policy,
     *,
     by: str,
@@ -241,7 +242,7 @@ def withdraw_waiver(
 def _receive(
     session: Session,
     case: Case,
-    filing: Filing,
+    filing: Filing[WaiverForm],
     findings: Findings,
     *,
     signer: Person,
@@ -283,11 +284,11 @@ def _receive(
     return submission
 
 
-def _filing_key(filing: Filing) -> str:
+def _filing_key(filing: Filing[WaiverForm]) -> str:
     return f"{filing.form.applicant}:{sha256(filing.content())}"
 
 
-def _same_paper(session: Session, filing: Filing) -> Filed | None:
+def _same_paper(session: Session, filing: Filing[WaiverForm]) -> Filed | None:
     case = session.exec(select(Case).where(col(Case.open_filing) == _filing_key(filing))).first()
     if case is None:
         return None

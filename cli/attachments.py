@@ -2,19 +2,24 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from actions.filings import Filing
-from cli.filing import Problem, Unreadable, read_waiver
+from cli.filing import Problem, Unreadable, read_form
 from documents import DocumentRefused, DocumentStore, Examined, examine
+from models.forms import Form, WaiverForm
+from models.shortfall_form import ShortfallForm
 
 CSV = "text/csv"
 
+FormT = TypeVar("FormT", bound=Form)
+
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class Read(Generic[FormT]):
     """A filing as read, and where its files lie."""
 
-    filing: Filing
+    filing: Filing[FormT]
     paths: dict[str, Path]
 
     def store(self, store: DocumentStore) -> None:
@@ -23,25 +28,44 @@ class Read:
             store.put(self.paths[name], name, sha256=examined.sha256)
 
 
-def read_filing(form: Path) -> Read:
-    """Read a waiver form and examine every file it names.
+def read_filing(path: Path) -> Read[WaiverForm]:
+    """Read a waiver form and examine every file it names; raises as `read`."""
+    return read(path, WaiverForm)
+
+
+def read_determination(path: Path) -> Read[ShortfallForm]:
+    """Read a shortfall form and examine every file it names; raises as `read`."""
+    return read(path, ShortfallForm)
+
+
+def read(path: Path, model: type[FormT]) -> Read[FormT]:
+    """Read a form and examine every file it names.
 
     Raises:
         Unreadable: names every problem with file, field and line.
     """
-    waiver = read_waiver(form)
+    found = read_form(path, model)
     files: dict[str, Examined] = {}
     problems: list[Problem] = []
-    for name, path in waiver.attachments.items():
+    for name, attachment in found.attachments.items():
         try:
-            files[name] = examine(path, name)
+            files[name] = examine(attachment, name)
         except DocumentRefused as refused:
-            problems.append(Problem(name, "file", None, refused.reason))
+            problems.append(found.problem(name, refused.reason))
     if problems:
         raise Unreadable(problems)
     tables = {
-        name: waiver.attachments[name].read_text(encoding="utf-8-sig")
+        name: found.attachments[name].read_text(encoding="utf-8-sig")
         for name, examined in files.items()
         if examined.media_type == CSV
     }
-    return Read(Filing(waiver.form, files, tables), waiver.attachments)
+    return Read(Filing(found.form, files, tables), found.attachments)
+
+
+def is_shortfall(path: Path) -> bool:
+    """Tell whether a form says it is a `shortfall/1`; whether it can be read is another matter."""
+    try:
+        with path.open("rb") as file:
+            return b"shortfall/1" in file.read(4096)
+    except OSError:
+        return False

@@ -6,18 +6,22 @@ from typing import Any
 from pydantic import ValidationError
 
 from cli.filing import Unreadable
-from database import DatabaseUnavailable, NotMigrated
+from notifications.route import BadRoute
 from rules.policy import PolicyInvalid
 
 InputProblem = Unreadable
+ROOMS = frozenset(
+    {"actions", "cli", "database", "documents", "flows", "migrations", "notifications", "rules"}
+)
 
 
 def in_words(error: Exception) -> tuple[str, int]:
     """Say what went wrong in one line, and with which exit code the command ends."""
-    if isinstance(error, NotMigrated | DatabaseUnavailable):
-        return str(error), 1
-    if isinstance(error, PolicyInvalid):
+    if isinstance(error, PolicyInvalid | BadRoute):
         return str(error), 2
+    if type(error).__module__.partition(".")[0] in ROOMS:
+        # Ours are named for the condition, and their text is written to be read.
+        return str(error), 1
     if isinstance(error, ValidationError):
         return _settings(error), 2
     if isinstance(error, OSError):

@@ -14,7 +14,7 @@ from actions.policies import adopt_policy
 from actions.reviews import review_waiver
 from actions.standing import REVIEW
 from actions.waivers import submit_waiver
-from cli import registering
+from cli import registering, shortfall_demonstration
 from cli.attachments import read_filing
 from cli.door import Door, open_door
 from cli.output import mark, note, say
@@ -36,8 +36,8 @@ BELIEF = (
 )
 
 
-def demo() -> int:
-    """Carry the sample application through every step, and print its way as a timeline.
+def demo(path: str) -> int:
+    """Carry the sample case of a path through every step, and print its way as a timeline.
 
     Everything is real: the database, Prefect, the mail. It happens in a
     temporary folder that is gone afterwards; nothing of yours is touched.
@@ -52,7 +52,7 @@ def demo() -> int:
         door = open_door()
         note("Starting Prefect and a mailbox of the demonstration's own …")
         with surroundings(door.settings):
-            number = _carry(door, examples)
+            number = CARRY[path](door, examples)
         with reading(door.engine) as session:
             _print_timeline(dossier(session, number))
         door.engine.dispose()
@@ -70,6 +70,23 @@ def _carry(door: Door, examples: Path) -> str:
     while _next_act(door, number):
         work(until_idle=True)
     return number
+
+
+def _carry_shortfall(door: Door, examples: Path) -> str:
+    from flows.worker import work
+
+    registering.import_all(
+        examples / "registry.csv", examples / "schools.csv", examples / "offices.csv"
+    )
+    number = shortfall_demonstration.determine(door, examples / "shortfall.yaml")
+    work(until_idle=True)
+    for act in shortfall_demonstration.ACTS:
+        act(door, number)
+        work(until_idle=True)
+    return number
+
+
+CARRY = {"waiver": _carry, "shortfall": _carry_shortfall}
 
 
 def _file(door: Door, form: Path) -> str:
@@ -123,11 +140,9 @@ def _next_act(door: Door, number: str) -> bool:
 
 def _print_timeline(case: dict[str, Any]) -> None:
     say("")
-    say(
-        mark(
-            f"{case['number']}, {case['applicant']['name']}: {case['decision']['outcome']}", "bold"
-        )
-    )
+    decision = case.get("decision")
+    came_to = decision["outcome"] if decision else case["state"]
+    say(mark(f"{case['number']}, {case['applicant']['name']}: {came_to}", "bold"))
     told = [
         (one["sent_at"], f"  mail: {one['template']:<16} to {one['to']}")
         for one in case["messages"]
@@ -135,6 +150,6 @@ def _print_timeline(case: dict[str, Any]) -> None:
     done = [(one["at"], f"{one['kind']:<17} by {one['by']}") for one in case["events"]]
     for at, words in sorted([*told, *done], key=lambda line: str(line[0])):
         say(f"  {str(at)[11:23]}  {words}")
-    say(f"\n  Belief: {case['decision']['belief']}")
+    say(f"\n  Belief: {decision['belief']}" if decision else "")
     say(f"  {len(told)} mails were sent over SMTP; the log's last hash is")
     say(f"  {case['events'][-1]['hash']}")

@@ -6,21 +6,28 @@ from pathlib import Path
 from typing import Any
 
 from actions.attempts import record_refused
-from actions.cases import find_case
+from actions.cases import find_any, find_case
 from actions.policies import adopt_policy, parsed, policy_of
+from actions.shortfalls import check_determination, withdraw_shortfall
 from actions.waivers import Filed, check_filing, resubmit_waiver, submit_waiver, withdraw_waiver
-from cli.attachments import Read, read_filing
+from cli.attachments import is_shortfall, read_determination, read_filing
 from cli.door import Door, open_door
 from cli.output import document, finding_row, refused, say, warnings
 from database import reading, transaction
+from models.cases import CaseKind
 from rules.findings import ApplicationIncomplete
 
 
 def check(file: Path, *, as_json: bool) -> int:
     """Print every gap and warning of an application."""
-    door, read = open_door(), read_filing(file)
+    door = open_door()
+    policy = parsed(door.policy_text)
     with reading(door.engine) as session:
-        found = check_filing(session, read.filing, parsed(door.policy_text), now=door.now)
+        if is_shortfall(file):
+            paper = read_determination(file).filing
+            found = check_determination(session, paper, policy, now=door.now)
+        else:
+            found = check_filing(session, read_filing(file).filing, policy, now=door.now)
     if as_json:
         document(
             {
@@ -40,7 +47,7 @@ def check(file: Path, *, as_json: bool) -> int:
 def submit(file: Path, *, by: str, as_json: bool) -> int:
     """File an application and print its receipt."""
     door, read = open_door(), read_filing(file)
-    with _refusal_kept(door, read, "submit", by):
+    with refusal_kept(door, read.filing.form.applicant, "submit", by):
         read.store(door.store)
         with transaction(door.engine) as session:
             policy = adopt_policy(session, door.policy_text, now=door.now)
@@ -53,7 +60,7 @@ def submit(file: Path, *, by: str, as_json: bool) -> int:
 def resubmit(number: str, file: Path, *, by: str, as_json: bool) -> int:
     """File a new version of a returned application and print its receipt."""
     door, read = open_door(), read_filing(file)
-    with _refusal_kept(door, read, "resubmit", by):
+    with refusal_kept(door, read.filing.form.applicant, "resubmit", by):
         read.store(door.store)
         with transaction(door.engine) as session:
             policy = policy_of(session, find_case(session, number))
@@ -73,7 +80,12 @@ def withdraw(number: str, *, by: str, reason: str, as_json: bool) -> int:
     """Take an application back."""
     door = open_door()
     with transaction(door.engine) as session:
-        case = withdraw_waiver(
+        take_back = (
+            withdraw_shortfall
+            if find_any(session, number).kind is CaseKind.SHORTFALL
+            else withdraw_waiver
+        )
+        case = take_back(
             session, number, reason=reason, by=by, entered_by=door.entered_by, now=door.now
         )
     return _state(case.number, case.state.value, as_json=as_json)
@@ -88,7 +100,7 @@ def _state(number: str, state: str, *, as_json: bool) -> int:
 
 
 @contextmanager
-def _refusal_kept(door: Door, read: Read, act: str, by: str) -> Generator[None]:
+def refusal_kept(door: Door, code: str, act: str, by: str) -> Generator[None]:
     """Keep a refused attempt on record, in a transaction of its own."""
     try:
         yield
@@ -98,7 +110,7 @@ def _refusal_kept(door: Door, read: Read, act: str, by: str) -> Generator[None]:
                 session,
                 error,
                 act=act,
-                organization_code=read.filing.form.applicant,
+                organization_code=code,
                 by=by,
                 entered_by=door.entered_by,
                 now=door.now,

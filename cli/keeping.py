@@ -63,9 +63,12 @@ def export(number: str, *, to: Path, redacted: bool) -> int:
 
 
 def _items(case: dict[str, Any]) -> list[dict[str, Any]]:
+    memorandum = case.get("memorandum")
     return [
         *case["evidence"],
         *(item for one in case["alternatives"] for item in one["supporting_data"]),
+        *case.get("determination", {}).get("figures", []),
+        *([{**memorandum, "id": f"M{memorandum['version']}"}] if memorandum else []),
     ]
 
 

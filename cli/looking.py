@@ -59,6 +59,7 @@ def _print(case: dict[str, Any]) -> None:
     say(f"  law {case['law_version']}, policy {case['policy_version']}")
     if case["trouble"]:
         say(mark(f"  put aside: {case['trouble']}", "red"))
+    _section("See also", [f"{one['number']}  {one['state']}" for one in case["links"]])
     _section("Look at", [
         f"rule {one['rule']}, {one['clause']} ({one['authority']}): {one['message']}"
         for one in case["warnings"]

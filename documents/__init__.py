@@ -1,6 +1,7 @@
 """WHAT IS FILED WITH A CASE: which files are taken, and where their bytes are kept."""
 
 from documents.examining import LARGEST, DocumentRefused, Examined, examine
+from documents.pdf import page_count
 from documents.store import DocumentMissing, DocumentStore, DocumentStoreUnavailable
 
 __all__ = [
@@ -11,4 +12,5 @@ __all__ = [
     "DocumentStoreUnavailable",
     "Examined",
     "examine",
+    "page_count",
 ]

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from documents.kinds import MediaType, Unfit
@@ -68,6 +69,15 @@ def require_passive_pdf(content: BinaryIO) -> MediaType:
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, LookupError) as error:
         raise Unfit("is a damaged PDF: open it and print it to a new PDF") from error
     return MediaType.PDF
+
+
+def page_count(path: Path) -> int | None:
+    """Count the pages of a PDF that was examined before; None for any other kind of file."""
+    with path.open("rb") as content:
+        if content.read(5) != b"%PDF-":
+            return None
+        with _pikepdf().open(content, attempt_recovery=False, suppress_warnings=True) as pdf:
+            return len(pdf.pages)
 
 
 @cache

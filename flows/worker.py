@@ -16,6 +16,7 @@ from actions.outbox import due_messages
 from actions.routing import ready_cases
 from database import Bell, reading
 from flows.delivery import delivery
+from flows.police_fallback import police_fallback
 from flows.rounds import here
 from flows.waiver_review import waiver_review
 from models.cases import CaseKind
@@ -23,12 +24,17 @@ from settings import Settings
 
 SWEEP_SECONDS = 60.0
 """How often the worker looks for stranded cases."""
+QUIET_SECONDS, HELD_SECONDS = 5.0, 0.25
+"""How long to wait for the bell: at most, and while mail is in another worker's hands."""
 LONGEST_PAUSE = 30.0
 """Seconds between tries while Prefect or the database is away."""
 
 log = logging.getLogger("recourse.worker")
 
-ROUNDS: dict[CaseKind, Callable[..., dict[str, int]]] = {CaseKind.WAIVER: waiver_review}
+ROUNDS: dict[CaseKind, Callable[..., dict[str, int]]] = {
+    CaseKind.WAIVER: waiver_review,
+    CaseKind.SHORTFALL: police_fallback,
+}
 
 
 @dataclass(slots=True)
@@ -54,10 +60,11 @@ def work(
     """
     stop = stop or threading.Event()
     settings, db = here()
-    report, bell = Report(), Bell(db, every=settings.ready_within)
+    report = Report()
     pause, swept_at = 1.0, float("-inf")
     # The heartbeat thread is joined in whole seconds; a warm client saves a connection a call.
     with (
+        Bell(db, every=settings.ready_within) as bell,
         temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
         SyncClientContext.get_or_create(),
     ):
@@ -79,7 +86,7 @@ def work(
             elif until_idle and not held:
                 break
             else:
-                bell.wait(stop)
+                bell.wait(stop, HELD_SECONDS if held else QUIET_SECONDS)
     return report
 
 

@@ -23,6 +23,17 @@ class Template(StrEnum):
     WAIVER_RETURNED = "waiver-returned"
     WAIVER_DECIDED = "waiver-decided"
     WAIVER_WITHDRAWN = "waiver-withdrawn"
+    SHORTFALL_RECEIVED = "shortfall-received"
+    SHORTFALL_NOTICE = "shortfall-notice"
+    CONSULTATION_ASKED = "consultation-asked"
+    CONSULTATION_OVERDUE = "consultation-overdue"
+    ASSIGNMENT_ASKED = "assignment-asked"
+    OFFICER_ASSIGNED = "officer-assigned"
+    SHORTFALL_UNFUNDED = "shortfall-unfunded"
+    FILING_ASKED = "filing-asked"
+    FILING_CONFIRMED = "filing-confirmed"
+    SHORTFALL_COMPLETE = "shortfall-complete"
+    SHORTFALL_WITHDRAWN = "shortfall-withdrawn"
     STAFF_NEEDED = "staff-needed"
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from models.cases import CaseKind
 from models.duties import Authority
 from models.reviews import Outcome
+from models.shortfalls import Place
 from notifications.compose import Recipient, Template
 
 
@@ -91,6 +92,30 @@ class FailedMail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemorandumNote:
+    """The signed memorandum; a version after the first is an amended one."""
+
+    version: int
+    filename: str
+    sha256: str
+    signed_on: date
+    roles_page: int
+    """The page that clearly defines roles and duties (37P(e))."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingNote:
+    """The memorandum on file in one of the two offices (37P(e))."""
+
+    place: Place
+    office: str
+    """The place in words: `Superintendent's office, Quarry Hill Regional`."""
+    on: date
+    custodian: str
+    """By title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """One letter's facts. `NEEDS` says which may not be left at their defaults."""
 
@@ -113,7 +138,7 @@ class Letter:
     filed_at: datetime | None = None
     """When this version was received (aware)."""
     at: datetime | None = None
-    """When the thing told of happened: returned, decided, withdrawn (aware)."""
+    """When the thing told of happened: returned, decided, unfunded, withdrawn (aware)."""
     scope: str = ""
     sha256: str = ""
     """Of the submission as frozen."""
@@ -146,7 +171,39 @@ class Letter:
 
     decision: DecisionNote | None = None
     reason: str = ""
-    """Why it was withdrawn, in the applicant's words."""
+    """Why it was withdrawn, in the words of whoever withdrew it."""
+
+    town: str = ""
+    """Where the chief who determined the shortfall holds the office."""
+    determination: str = ""
+    """In the chief's own words, whole."""
+    resources: tuple[str, ...] = ()
+    """Which resources are lacking."""
+    fiscal_year: int | None = None
+    superintendent_view: str = ""
+    """The superintendent's own view, whole: agreement is not required (37P(e))."""
+    consulted_on: tuple[date, ...] = ()
+    """When the superintendent was consulted."""
+    attempts: int = 0
+    """Contacts with the state police logged without a response."""
+    attempts_wanted: int = 0
+    """How many of them let the case go on (policy)."""
+    no_reply: bool = False
+    """Whether the case went on without a reply."""
+    asked_again: bool = False
+    """Whether an assignment found no appropriation before."""
+    ask_again_on: date | None = None
+    employer: str = ""
+    """Whose officer it is, in words: `the department of state police`."""
+    grounds: tuple[str, ...] = ()
+    """What the assignment rests on: not solely seniority (37P(e))."""
+    appropriation: str = ""
+    """What was said of appropriation, the reference included."""
+    memorandum: MemorandumNote | None = None
+    filings: tuple[FilingNote, ...] = ()
+    """Those confirmed for this version of the memorandum, the newest last."""
+    missing_places: tuple[str, ...] = ()
+    """The offices whose filing is not confirmed, in words."""
     others_told: tuple[str, ...] = ()
     """Who else gets this letter, by title and place."""
     unfilled: UnfilledDuty | None = None
@@ -160,6 +217,17 @@ NEEDS: dict[Template, tuple[str, ...]] = {
     Template.WAIVER_RETURNED: ("questions", "due_on"),
     Template.WAIVER_DECIDED: ("decision", "at"),
     Template.WAIVER_WITHDRAWN: ("at",),
+    Template.SHORTFALL_RECEIVED: ("filed_at", "sha256"),
+    Template.SHORTFALL_NOTICE: ("filed_at", "determination"),
+    Template.CONSULTATION_ASKED: ("determination", "due_on"),
+    Template.CONSULTATION_OVERDUE: ("due_on",),
+    Template.ASSIGNMENT_ASKED: ("due_on",),
+    Template.OFFICER_ASSIGNED: ("employer", "grounds", "due_on"),
+    Template.SHORTFALL_UNFUNDED: ("at", "ask_again_on"),
+    Template.FILING_ASKED: ("memorandum", "due_on"),
+    Template.FILING_CONFIRMED: ("memorandum", "filings"),
+    Template.SHORTFALL_COMPLETE: ("memorandum", "filings"),
+    Template.SHORTFALL_WITHDRAWN: ("at",),
     Template.STAFF_NEEDED: (),
 }
 """The facts without which a letter would say nothing."""

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent
 SUBJECT, TEXT, HTML = PARTS = ("subject.txt", "text.txt", "body.html")
 """The files of every template's folder."""
 
-SHARED = ("layout.txt", "layout.html", "parts.html")
+SHARED = ("layout.txt", "layout.html", "parts.txt", "parts.html")
 """What all templates stand in; a change here is a change to each of them."""
 
 LONGEST_SUBJECT = 150

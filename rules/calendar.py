@@ -5,6 +5,7 @@ no closure of the operator's. Days set by law roll forward by G.L. c.4 §9.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
@@ -14,6 +15,10 @@ from zoneinfo import ZoneInfo
 NEW_YORK = ZoneInfo("America/New_York")
 SATURDAY, SUNDAY = 5, 6
 NO_CLOSURES: frozenset[date] = frozenset()
+QUARTERS = (1, 4, 7, 10)
+"""The months in which a quarter begins."""
+FISCAL_YEAR_BEGINS = 7
+"""The month in which the fiscal year of the Commonwealth and its towns begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,20 @@ def roll_law_day(day: date) -> date:
     while day.weekday() == SUNDAY or day in legal_holidays(day.year):
         day += timedelta(days=1)
     return day
+
+
+def fiscal_year(on: date) -> int:
+    """Give the fiscal year of a day, by the year it ends in: 2027 begins on 1 July 2026."""
+    return on.year + (on.month >= FISCAL_YEAR_BEGINS)
+
+
+def next_asking(on: date, months: Sequence[int] = QUARTERS) -> date:
+    """Give the next first of one of these months after `on`: when an unfunded case is asked again.
+
+    The days are policy; the first of July is when a new fiscal year begins.
+    """
+    firsts = (date(year, month, 1) for year in (on.year, on.year + 1) for month in sorted(months))
+    return next(day for day in firsts if day > on)
 
 
 def _why_skipped(day: date, closures: frozenset[date]) -> str | None:

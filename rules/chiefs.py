@@ -7,6 +7,7 @@ from rules.findings import Finding
 from rules.law import enforces, finding, warns
 from rules.matter import MUNICIPAL_KINDS, Matter
 from rules.situation import ChiefOffice
+from rules.wording import listed
 
 _RECORD_IT = (
     "Ask an operator to record the chief of police, or the board or officer having control of "
@@ -49,7 +50,7 @@ def somebody_is_chief(matter: Matter) -> Iterator[Finding]:
     elif not any(chief.holders for chief in chiefs):
         yield finding(
             6,
-            f"Nobody is on record as chief of police of {_listed(c.town for c in chiefs)}. "
+            f"Nobody is on record as chief of police of {listed(c.town for c in chiefs)}. "
             f"{_RECORD_IT} there; then file again.",
             where="applicant",
         )
@@ -119,7 +120,7 @@ def officer_across_towns(officer: str, links: Mapping[str, str]) -> Iterator[Fin
     if len(towns) > 1:
         yield finding(
             8,
-            f"{officer} would serve schools in {_listed(towns)}. 37P(b) speaks of one officer for "
+            f"{officer} would serve schools in {listed(towns)}. 37P(b) speaks of one officer for "
             "the schools of one city or town: confirm that the chiefs have agreed on this.",
         )
 
@@ -127,8 +128,3 @@ def officer_across_towns(officer: str, links: Mapping[str, str]) -> Iterator[Fin
 def _chief(chief: ChiefOffice) -> str:
     titles = ", ".join(holder.title for holder in chief.holders) or "nobody on record"
     return f"{chief.town}, {titles} ({', '.join(chief.schools)})"
-
-
-def _listed(names: Iterable[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last

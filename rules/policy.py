@@ -37,6 +37,18 @@ class Resubmission(StrEnum):
     FIRST_STEP = "first-step"
 
 
+class AskAgain(StrEnum):
+    """How often an unfunded shortfall is asked again; each time on 1 July at least."""
+
+    QUARTERLY = "quarterly"
+    YEARLY = "yearly"
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The months on whose first day it is asked."""
+        return (1, 4, 7, 10) if self is AskAgain.QUARTERLY else (7,)
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -51,6 +63,23 @@ class Step(_Table):
     days: Days
     """Business days."""
     decides: bool = False
+
+
+class ShortfallTerms(_Table):
+    """What the policy allows on the state-police path: 37P(e) sets no day. Business days."""
+
+    reply_days: Days = 10
+    """The state police have these to answer; then people are told, and nothing is closed."""
+    attempts_without_response: Annotated[int, Field(ge=1, le=50)] = 3
+    """Logged attempts that got no response, after which the case goes on with that on record."""
+    assignment_days: Days = 20
+    """The state police have these to say whether an officer can be assigned."""
+    memorandum_days: Days = 20
+    """The chief has these, once an officer is assigned, to lodge the signed memorandum."""
+    filing_days: Days = 10
+    """Each of the two offices has these to confirm that it is on file."""
+    ask_again: AskAgain = Field(default=AskAgain.QUARTERLY, strict=False)
+    """When an unfunded case is asked again."""
 
 
 class PolicyTerms(_Table):
@@ -70,6 +99,7 @@ class PolicyTerms(_Table):
     """Calendar days after which an undecided case's age is pointed out."""
     agencies: dict[Words, Words]
     """Each agency's full name by the short one that offices are held at."""
+    shortfall: ShortfallTerms = ShortfallTerms()
     steps: tuple[Step, ...] = Field(strict=False, min_length=1, max_length=20)
 
     @model_validator(mode="after")

@@ -64,14 +64,16 @@ def no_school_years(matter: Matter) -> Iterator[Finding]:
 
 
 def other_open_cases(matter: Matter) -> Iterator[Finding]:
-    """Name the body's other open cases."""
-    if matter.situation.open_cases:
+    """Name the body's other open waivers; `rules.overlap` speaks of its shortfalls."""
+    facts = matter.situation
+    others = [number for number in facts.open_cases if number not in facts.open_shortfalls]
+    if others:
         yield Finding(
             None,
             "review process",
             Authority.PRACTICE,
             f"{matter.situation.body.name} has other open cases: "
-            f"{', '.join(matter.situation.open_cases)}. To correct one of them, answer or "
+            f"{', '.join(others)}. To correct one of them, answer or "
             "withdraw it rather than file again.",
             "applicant",
         )

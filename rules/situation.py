@@ -50,9 +50,38 @@ class Situation:
     """Names of the applicant's schools."""
     open_cases: tuple[str, ...] = ()
     """Numbers of the body's other open cases."""
+    open_shortfalls: tuple[str, ...] = ()
+    """Those of them that are shortfalls, 37P(e)."""
     copied_from: tuple[str, ...] = ()
     """Numbers of other cases in which a reason stands word for word."""
     hashes: Mapping[str, str] = field(default_factory=dict[str, str])
     """SHA-256 of each attached file, by the form's file name."""
     tables: Mapping[str, str] = field(default_factory=dict[str, str])
     """Text of each attached CSV file, by the form's file name."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedSchool:
+    """A school of the body and the town it stands in."""
+
+    code: str
+    name: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortfallSituation:
+    """What was so on the day (New York) of a chief's determination."""
+
+    on: date
+    body: Body
+    chiefs: tuple[ChiefOffice, ...]
+    """The offices of chief in the towns that concern the body, as `towns_concerned` has them."""
+    superintendents: tuple[str, ...]
+    """Addresses, in small letters, of those who hold superintendent at the body."""
+    schools: tuple[LocatedSchool, ...] = ()
+    """Every school of the body."""
+    open_waivers: tuple[str, ...] = ()
+    """Numbers of the body's open waivers."""
+    open_shortfalls: tuple[str, ...] = ()
+    """Numbers of the body's other open shortfalls."""

@@ -48,6 +48,68 @@ ARROWS: dict[CaseKind, tuple[Arrow, ...]] = {
             "The applicant takes the request back rather than answer the questions.",
         ),
     ),
+    CaseKind.SHORTFALL: (
+        Arrow(
+            "a", CaseState.DETERMINED, CaseState.CONSULTING, "route_shortfall",
+            "The engine asks the department of state police to answer. It judges nothing.",
+        ),
+        Arrow(
+            "b", CaseState.CONSULTING, CaseState.AWAITING_ASSIGNMENT, "log_contact",
+            "The state police responded, or so many logged attempts got no response (policy).",
+        ),
+        Arrow(
+            "c", CaseState.AWAITING_ASSIGNMENT, CaseState.ASSIGNED, "assign_officer",
+            "An officer is assigned, of the state police or another (37P(e)).",
+        ),
+        Arrow(
+            "d", CaseState.AWAITING_ASSIGNMENT, CaseState.UNFUNDED, "assign_officer",
+            "There is no appropriation to assign an officer from. That denies nothing.",
+        ),
+        Arrow(
+            "e", CaseState.UNFUNDED, CaseState.AWAITING_ASSIGNMENT, "route_shortfall",
+            "The engine asks again each 1 July and each quarter (policy).",
+        ),
+        Arrow(
+            "f", CaseState.UNFUNDED, CaseState.ASSIGNED, "assign_officer",
+            "An appropriation came before the case was asked again.",
+        ),
+        Arrow(
+            "g", CaseState.ASSIGNED, CaseState.AWAITING_FILING, "lodge_memorandum",
+            "The signed memorandum is lodged; two offices owe its filing.",
+        ),
+        Arrow(
+            "h", CaseState.AWAITING_FILING, CaseState.COMPLETE, "file_memorandum",
+            "The second of the two offices has the same memorandum on file (37P(e)).",
+        ),
+        Arrow(
+            "i", CaseState.COMPLETE, CaseState.AWAITING_FILING, "lodge_memorandum",
+            "The memorandum is amended: both offices owe the filing of the new one.",
+        ),
+        Arrow(
+            "j", CaseState.DETERMINED, CaseState.WITHDRAWN, "withdraw_shortfall",
+            "The chief takes the determination back before the state police are asked.",
+        ),
+        Arrow(
+            "k", CaseState.CONSULTING, CaseState.WITHDRAWN, "withdraw_shortfall",
+            "The chief takes the determination back during the consultation.",
+        ),
+        Arrow(
+            "l", CaseState.AWAITING_ASSIGNMENT, CaseState.WITHDRAWN, "withdraw_shortfall",
+            "The chief takes the determination back before an officer is assigned.",
+        ),
+        Arrow(
+            "m", CaseState.UNFUNDED, CaseState.WITHDRAWN, "withdraw_shortfall",
+            "The chief takes the determination back rather than have it asked again.",
+        ),
+        Arrow(
+            "n", CaseState.ASSIGNED, CaseState.WITHDRAWN, "withdraw_shortfall",
+            "The chief takes the determination back before a memorandum is lodged.",
+        ),
+        Arrow(
+            "o", CaseState.AWAITING_FILING, CaseState.WITHDRAWN, "withdraw_shortfall",
+            "The chief takes the determination back; what is on file stays on record.",
+        ),
+    ),
 }  # fmt: skip
 """By kind, in the order of the diagram. A kind not here makes no moves."""
 

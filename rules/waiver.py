@@ -1,7 +1,15 @@
 """The checks of a waiver application, 37P(c): every gap and every warning at once."""
 
 from models.forms import WaiverForm
-from rules import alternatives, applicants, application, chiefs, consultation, request
+from rules import (
+    alternatives,
+    applicants,
+    application,
+    chiefs,
+    consultation,
+    overlap,
+    request,
+)
 from rules.findings import Findings
 from rules.matter import Check, Matter
 from rules.policy import Policy
@@ -44,6 +52,7 @@ WARNINGS: tuple[Check, ...] = (
     application.scope_partial,
     request.no_school_years,
     request.other_open_cases,
+    overlap.shortfall_open,
 )
 
 

@@ -5,7 +5,7 @@ once too often: a missed objection is worse than a needless question.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rules.law import enforces
 
@@ -34,6 +34,18 @@ _OBJECTION = re.compile(
 _NO_SUPPORT = re.compile(
     r"(?:\b(?:not|cannot|never)|n['’]t) (?:\w+ ){0,3}?"
     r"(?:support|agree|favou?r|approve|endorse|concur|recommend|consent)\w*",
+    re.IGNORECASE,
+)
+
+_DISPUTE = re.compile(
+    r"\b(?:disput(?:e|es|ed|ing)|contests?|contested|challeng(?:e|es|ed|ing)|doubts?|doubted"
+    r"|questions? (?:the|this|that|whether|how|why)|insist(?:s|ed)?|unconvinced|unpersuaded"
+    r"|mistaken|wrong|incorrect|inaccurate|premature|overstat(?:e|es|ed)"
+    r"|(?:can|could|should|must|ought to|is able to|are able to|is to)"
+    r" (?!not\b|never\b)(?:\w+ )?(?:assign|spare|fund|find|provide|supply|hire)\w*"
+    r"|(?:has|have|had|is|are|were|was) (?:\w+ )?(?:enough|sufficient|adequate|ample)"
+    r"|(?:asks?|asked|wants?|wanted|wish(?:es|ed)?|expects?|expected|demands?|demanded)"
+    r" (?:\w+ ){0,4}?(?:an |the )?officers?)\b",
     re.IGNORECASE,
 )
 
@@ -100,6 +112,21 @@ def objects(view: str) -> bool:
     """
     plain = _NOT_ONLY.sub("", view)
     return bool(_NO_SUPPORT.search(plain)) or any(_asserted(_OBJECTION, plain))
+
+
+def disputes_shortfall(view: str) -> bool:
+    """Whether a superintendent's view speaks against a determination of insufficient resources.
+
+    “Agrees that the department cannot assign an officer” does not; “the
+    department has enough officers” does.
+    """
+    return objects(view) or any(_asserted(_DISPUTE, _NOT_ONLY.sub("", view)))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Name several things in a sentence: “A, B and C”; nothing for none."""
+    *others, last = [*names] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def reads_as_plan(description: str) -> str | None:

@@ -1,6 +1,6 @@
 """Commands that run things: the whole house, a worker, a demonstration."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -47,11 +47,16 @@ def work(
     return running.work(until_idle=until_idle, as_json=as_json)
 
 
-def demo() -> int:
-    """Carry a real application from filing to decision, and print its way."""
+def demo(
+    *,
+    path: Annotated[
+        Literal["waiver", "shortfall"], typer.Option(help="Which of the two paths.")
+    ] = "waiver",
+) -> int:
+    """Carry a real case from filing to its end, and print its way."""
     from cli import demonstration
 
-    return demonstration.demo()
+    return demonstration.demo(path)
 
 
 def migrate() -> int:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from alembic import op
 
+from migrations.append_only import keep, let_go
+
 revision: str = "0002"
 down_revision: str | None = "0001"
 branch_labels: str | Sequence[str] | None = None
@@ -32,49 +34,24 @@ RINGING = {"cases": "ready_at", "messages": "due_at"}
 def upgrade() -> None:
     """Take the schema this step up."""
     if op.get_bind().dialect.name == "sqlite":
-        for table, key in KEPT.items():
-            _keep_on_sqlite(table, key)
+        keep(KEPT)
         return
     op.execute(REFUSE)
     op.execute(RING)
-    for table in KEPT:
-        _keep_on_postgresql(table)
+    keep(KEPT)
     for table, column in RINGING.items():
         _ring_on_postgresql(table, column)
 
 
 def downgrade() -> None:
     """Take the schema this step back."""
+    let_go(KEPT)
     if op.get_bind().dialect.name == "sqlite":
-        for table in KEPT:
-            for act in ("update", "delete", "replace"):
-                op.execute(f"DROP TRIGGER {table}_refuse_{act}")
         return
-    for table in KEPT:
-        op.execute(f"DROP TRIGGER {table}_refuse_change ON {table}")
     for table in RINGING:
         op.execute(f"DROP TRIGGER {table}_ring ON {table}")
     op.execute("DROP FUNCTION recourse_refuse_change()")
     op.execute("DROP FUNCTION recourse_ring()")
-
-
-def _keep_on_sqlite(table: str, key: tuple[str, ...]) -> None:
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: a row is never changed'); END"
-    same = " AND ".join(f"{column} = NEW.{column}" for column in key)
-    op.execute(f"CREATE TRIGGER {table}_refuse_update BEFORE UPDATE ON {table} {refuse}")
-    op.execute(f"CREATE TRIGGER {table}_refuse_delete BEFORE DELETE ON {table} {refuse}")
-    # INSERT OR REPLACE removes the old row without a word to the triggers on delete.
-    there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - names of our own
-    op.execute(
-        f"CREATE TRIGGER {table}_refuse_replace BEFORE INSERT ON {table} WHEN {there} {refuse}"
-    )
-
-
-def _keep_on_postgresql(table: str) -> None:
-    op.execute(
-        f"CREATE TRIGGER {table}_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION recourse_refuse_change()"
-    )
 
 
 def _ring_on_postgresql(table: str, column: str) -> None:

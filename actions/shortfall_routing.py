@@ -1,0 +1,175 @@
+"""Move a ready shortfall to whoever acts next: 37P(e). No gate, no decision, no closing by time."""
+
+from datetime import date, datetime, time
+
+from sqlmodel import Session, col, select
+
+from actions.cases import move
+from actions.duties import able, least_busy, open_duties, open_duty
+from actions.mailing import holders_of, tell
+from actions.offices import DEPARTMENT
+from actions.policies import policy_of
+from actions.record import ENGINE, record
+from actions.routing import Moved, standing
+from actions.shortfalls import STATE_POLICE, chief_of
+from models.cases import Case, CaseState
+from models.duties import Duty
+from models.events import Event
+from models.people import Office, Person
+from models.shortfalls import Contact, Determination
+from notifications.compose import Recipient, Template
+from rules.calendar import NEW_YORK, due_date, new_york_date
+
+REPLY = "reply:state_police"
+ASSIGNMENT = "assignment:officer"
+MEMORANDUM = "memorandum:signed"
+FILING = "filing:"
+
+MORNING = time(8)
+"""When the engine looks again at a date, New York: the start of an office day."""
+
+MAIL_OF = {
+    REPLY: Template.CONSULTATION_ASKED,
+    ASSIGNMENT: Template.ASSIGNMENT_ASKED,
+    f"{FILING}superintendent": Template.FILING_ASKED,
+    f"{FILING}state_police": Template.FILING_ASKED,
+}
+"""What the holder of a duty is told; the chief hears of the memorandum with the assignment."""
+
+
+def ask_again_at(day: date) -> datetime:
+    """Say from when the engine asks again for an appropriation: that morning (policy)."""
+    return datetime.combine(day, MORNING, NEW_YORK)
+
+
+def catch_up(session: Session, case: Case, now: datetime) -> None:
+    """Put the case where the engine would have by now, so that no act waits for a worker."""
+    if case.ready_at is not None and case.ready_at <= now:
+        route_shortfall(session, case, now)
+
+
+def route_shortfall(session: Session, case: Case, now: datetime) -> Moved:
+    """Open what is owed next on a shortfall, and hand every duty to somebody who can do it."""
+    before = standing(case)
+    case.ready_at, case.failures, case.error = None, 0, None
+    whats = {duty.what for duty in open_duties(session, case)}
+    if case.state is CaseState.DETERMINED:
+        move(case, CaseState.CONSULTING, now=now)
+        _open(session, case, REPLY, Office.STATE_POLICE, STATE_POLICE, "reply_days", now=now)
+    elif case.state is CaseState.CONSULTING:
+        _escalate(session, case, now=now)
+    elif case.state is CaseState.AWAITING_ASSIGNMENT and ASSIGNMENT not in whats:
+        _open(
+            session, case, ASSIGNMENT, Office.STATE_POLICE, STATE_POLICE, "assignment_days", now=now
+        )
+    elif case.state is CaseState.UNFUNDED:
+        move(case, CaseState.AWAITING_ASSIGNMENT, now=now)
+        _open(
+            session, case, ASSIGNMENT, Office.STATE_POLICE, STATE_POLICE, "assignment_days", now=now
+        )
+    elif case.state is CaseState.ASSIGNED and MEMORANDUM not in whats:
+        town = session.get_one(Determination, case.number).town
+        _open(session, case, MEMORANDUM, Office.CHIEF, town, "memorandum_days", now=now)
+    held = [_hand_over(session, case, duty, now=now) for duty in open_duties(session, case)]
+    _look_again(session, case, now=now)
+    holder = next((person.email for person in held if person), None)
+    return Moved(case.number, before, standing(case), holder)
+
+
+def _open(
+    session: Session, case: Case, what: str, office: Office, at: str, term: str, *, now: datetime
+) -> Duty:
+    days: int = getattr(policy_of(session, case).shortfall, term)
+    return open_duty(
+        session, case, what, office=office, at=at, days=days, basis=f"shortfall.{term}", now=now
+    )
+
+
+def hand_to_holder(
+    session: Session, case: Case, duty: Duty, template: Template | None, *, now: datetime
+) -> Person | None:
+    """Give a duty to the least busy holder of its office, and tell everyone who holds it."""
+    person = least_busy(session, able(session, case, duty.office, duty.at, now=now))
+    duty.holder = person.id if person else None
+    session.flush()
+    event = record(
+        session,
+        case,
+        "duty.opened",
+        by=ENGINE,
+        entered_by=ENGINE,
+        now=now,
+        data={
+            "duty": duty.id,
+            "what": duty.what,
+            "owed_by": duty.owed_by,
+            "holder": person.email if person else None,
+            "due_on": duty.due_on.isoformat(),
+            "basis": duty.basis,
+        },
+    )
+    if template:
+        to = holders_of(session, duty.office, duty.at, now)
+        about = {"duty": duty.id}
+        tell(session, case, template, to, event=event, now=now, about=about)
+    return person
+
+
+def _hand_over(session: Session, case: Case, duty: Duty, *, now: datetime) -> Person | None:
+    """Leave a duty with its holder while they hold the office; else hand it on."""
+    people = able(session, case, duty.office, duty.at, now=now)
+    for person in people:
+        if person.id == duty.holder:
+            return person
+    if not people and duty.id is not None and duty.holder is None:
+        return None
+    return hand_to_holder(session, case, duty, MAIL_OF.get(duty.what), now=now)
+
+
+def _look_again(session: Session, case: Case, *, now: datetime) -> None:
+    """Have the engine look at an unanswered consultation the morning after it was due."""
+    if case.state is not CaseState.CONSULTING:
+        return
+    for duty in open_duties(session, case):
+        if duty.what == REPLY and duty.due_on >= new_york_date(now):
+            case.ready_at = ask_again_at(due_date(duty.due_on, 1))
+
+
+def _escalate(session: Session, case: Case, *, now: datetime) -> None:
+    """Tell chief, liaison and operators, once, that no reply is on record. It closes nothing."""
+    reply = next((one for one in open_duties(session, case) if one.what == REPLY), None)
+    if reply is None or reply.due_on >= new_york_date(now) or _escalated(session, case):
+        return
+    event = record(
+        session,
+        case,
+        "consultation.overdue",
+        by=ENGINE,
+        entered_by=ENGINE,
+        now=now,
+        data={
+            "duty": reply.id,
+            "due_on": reply.due_on.isoformat(),
+            "contacts": _tries(session, case),
+        },
+    )
+    told: list[Recipient] = [
+        *chief_of(session, case, now),
+        *holders_of(session, Office.STATE_POLICE, STATE_POLICE, now),
+        *holders_of(session, Office.OPERATOR, DEPARTMENT, now),
+    ]
+    about = {"duty": reply.id}
+    tell(session, case, Template.CONSULTATION_OVERDUE, told, event=event, now=now, about=about)
+
+
+def _escalated(session: Session, case: Case) -> bool:
+    query = select(Event.seq).where(
+        col(Event.stream) == case.number, col(Event.kind) == "consultation.overdue"
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def _tries(session: Session, case: Case) -> int:
+    return len(
+        session.exec(select(Contact.id).where(col(Contact.case_number) == case.number)).all()
+    )

@@ -1,0 +1,1 @@
+"""Tests mirror the rooms; `journeys/` holds the ways that cross them."""

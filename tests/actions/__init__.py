@@ -1,0 +1,1 @@
+"""Acts, tried on real databases."""

@@ -1,0 +1,1 @@
+"""What we say: every letter, its bytes, and how it leaves."""

@@ -1,0 +1,1 @@
+"""WHAT THE LAW SAYS, told as situations."""

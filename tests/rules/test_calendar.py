@@ -1,0 +1,137 @@
+"""Business days, days set by law, and New York: the one place for date arithmetic."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules.calendar import (
+    count_days,
+    due_date,
+    is_business_day,
+    new_york_date,
+    roll_law_day,
+)
+
+DAYS = st.dates(date(2018, 1, 1), date(2035, 12, 31))
+ALLOWED = st.integers(1, 365)
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2026, 4, 20), "Patriots' Day, which the rest of the country does not keep"),
+        (date(2027, 7, 5), "Independence Day fell on a Sunday and moved to Monday"),
+        (date(2026, 9, 26), "Saturday"),
+        (date(2026, 9, 27), "Sunday"),
+    ],
+)
+def test_weekend_or_massachusetts_holiday_is_no_business_day(day: date, why: str) -> None:
+    """Business days are weekdays that are not Massachusetts holidays."""
+    assert not is_business_day(day), why
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2026, 7, 3), "Independence Day fell on a Saturday and is not moved to Friday"),
+        (date(2026, 11, 27), "the day after Thanksgiving is none"),
+        (date(2026, 3, 17), "Evacuation Day is Suffolk County's: an operator's closure"),
+    ],
+)
+def test_weekday_that_is_no_holiday_is_a_business_day(day: date, why: str) -> None:
+    """What is not on the list of holidays counts."""
+    assert is_business_day(day), why
+
+
+def test_closure_is_no_business_day() -> None:
+    """An operator may close for a day the law does not name."""
+    closed = frozenset({date(2026, 3, 17)})
+    assert not is_business_day(date(2026, 3, 17), closed)
+    assert due_date(date(2026, 3, 16), 1, closed) == date(2026, 3, 18)
+
+
+@pytest.mark.parametrize(
+    ("opened", "days", "due"),
+    [
+        (date(2026, 9, 21), 5, date(2026, 9, 28)),
+        (date(2026, 9, 26), 1, date(2026, 9, 28)),
+        (date(2026, 10, 9), 1, date(2026, 10, 13)),
+        (date(2026, 12, 24), 1, date(2026, 12, 28)),
+        (date(2026, 12, 31), 1, date(2027, 1, 4)),
+    ],
+)
+def test_duty_is_due_so_many_business_days_after_the_day_it_opens(
+    opened: date, days: int, due: date
+) -> None:
+    """The day it opens is day zero; counting starts on the next business day."""
+    assert due_date(opened, days) == due
+
+
+def test_duty_of_no_days_cannot_be_counted() -> None:
+    """A duty owed before anybody hears of it is a mistake."""
+    with pytest.raises(ValueError, match="at least one"):
+        due_date(date(2026, 9, 21), 0)
+
+
+@settings(deadline=None)
+@given(DAYS, ALLOWED, st.frozensets(DAYS, max_size=5))
+def test_due_date_is_the_last_of_the_days_it_explains(
+    opened: date, days: int, closures: frozenset[date]
+) -> None:
+    """A due date can explain itself: each day counted or skipped, and why."""
+    counted = count_days(opened, days, closures)
+    assert counted[-1].day == due_date(opened, days, closures)
+    assert [each.number for each in counted if each.number] == list(range(1, days + 1))
+    assert [each.day for each in counted] == [
+        opened + timedelta(days=n + 1) for n in range(len(counted))
+    ]
+    assert all(each.why for each in counted)
+    assert all(bool(each.number) is is_business_day(each.day, closures) for each in counted)
+
+
+def test_explanation_names_the_holiday_it_skips() -> None:
+    """A district reads why Thursday did not count."""
+    why = [each.why for each in count_days(date(2026, 11, 25), 1)]
+    assert why == ["Thanksgiving Day", "business day 1"]
+
+
+@pytest.mark.parametrize(
+    ("last_day", "rolled"),
+    [
+        (date(2026, 9, 26), date(2026, 9, 26)),
+        (date(2026, 9, 27), date(2026, 9, 28)),
+        (date(2026, 10, 11), date(2026, 10, 13)),
+        (date(2026, 7, 4), date(2026, 7, 6)),
+        (date(2027, 7, 4), date(2027, 7, 6)),
+        (date(2026, 7, 3), date(2026, 7, 3)),
+    ],
+)
+def test_last_day_set_by_law_rolls_from_a_sunday_or_holiday_and_not_from_a_saturday(
+    last_day: date, rolled: date
+) -> None:
+    """G.L. c.4 §9."""
+    assert roll_law_day(last_day) == rolled
+
+
+@settings(deadline=None)
+@given(DAYS)
+def test_rolled_day_stays_and_is_never_earlier(day: date) -> None:
+    """Rolling twice is rolling once, and never takes a day away."""
+    rolled = roll_law_day(day)
+    assert day <= rolled <= day + timedelta(days=4)
+    assert roll_law_day(rolled) == rolled
+
+
+def test_late_evening_in_new_york_is_still_that_day() -> None:
+    """Four in the morning in UTC is the evening before in New York."""
+    assert new_york_date(datetime(2026, 9, 22, 3, 59, tzinfo=UTC)) == date(2026, 9, 21)
+    assert new_york_date(datetime(2026, 9, 22, 4, 0, tzinfo=UTC)) == date(2026, 9, 22)
+    assert new_york_date(datetime(2026, 12, 22, 4, 59, tzinfo=UTC)) == date(2026, 12, 21)
+
+
+def test_time_without_a_zone_is_no_time_in_new_york() -> None:
+    """It could be any day."""
+    with pytest.raises(ValueError, match="without a zone"):
+        new_york_date(datetime(2026, 9, 22, 4, 0))  # noqa: DTZ001 (the fault itself)
