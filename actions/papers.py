@@ -96,7 +96,7 @@ def _title(session: Session, office: Office, at: str) -> str:
 def _employer(session: Session, case: Case) -> Employer:
     query = select(Assignment.employer).where(col(Assignment.case_number) == case.number)
     last = session.exec(query.order_by(col(Assignment.id).desc()).limit(1)).first()
-    return last or Employer.STATE_POLICE
+    return Employer(last) if last else Employer.STATE_POLICE
 
 
 def _filing(session: Session, case: Case, filing: MemorandumFiling) -> FilingFacts:

@@ -170,7 +170,8 @@ def hand_over(
     if any(person.id == duty.holder for person in people):
         return
     person = least_busy(session, people)
-    if person is None and duty.holder is None and not first:
+    to_ask = duty.what.startswith((REVIEW, DECIDE)) and _asked(session, case) is None
+    if person is None and duty.holder is None and not first and not to_ask:
         return
     duty.holder = person.id if person else None
     session.flush()

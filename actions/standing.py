@@ -53,7 +53,7 @@ def duty_in_hand(
     try:
         someone, _ = require_office(session, by, duty.office, duty.at, new_york_date(now))
     except NotYourOffice:
-        if done := _done_by_then(session, case, by=by, now=now):
+        if done := _done_by_then(session, case, prefix, by=by, now=now):
             raise done from None
         raise
     require_not_recused(session, case, someone)
@@ -63,7 +63,10 @@ def duty_in_hand(
 def _nothing_to_do(session: Session, case: Case, prefix: str, *, by: str, now: datetime) -> Refused:
     someone = staff_member(session, case, by, now)
     act = "reviewed" if prefix == REVIEW else "decided"
-    done = _done_by_then(session, case, by=by, now=now)
+    if prefix == DECIDE:
+        last = policy_of(session, case).steps[-1]
+        require_office(session, by, last.office, last.at, new_york_date(now))
+    done = _done_by_then(session, case, prefix, by=by, now=now)
     if done and (case.state is CaseState.IN_REVIEW or done.by_another_than(someone.email)):
         return done
     if case.state is CaseState.SUBMITTED:
@@ -91,8 +94,10 @@ class StepDone(SomeoneElseActed):
         return self.doer != email.casefold()
 
 
-def _done_by_then(session: Session, case: Case, *, by: str, now: datetime) -> StepDone | None:
-    """Find the newest finished duty on this version that an office of `by` owed."""
+def _done_by_then(
+    session: Session, case: Case, prefix: str, *, by: str, now: datetime
+) -> StepDone | None:
+    """Find the newest finished duty of this kind, on this version, that an office of `by` owed."""
     someone = person(session, by)
     if someone is None:
         return None
@@ -109,7 +114,7 @@ def _done_by_then(session: Session, case: Case, *, by: str, now: datetime) -> St
         .order_by(col(Duty.id).desc())
     )
     for duty, doer in done:
-        if (duty.office, duty.at) in held and duty.what != ANSWER:
+        if (duty.office, duty.at) in held and duty.what.startswith(prefix):
             return StepDone(case, duty, doer.email)
     return None
 

@@ -37,13 +37,10 @@ class House:
 
 
 @contextmanager
-def house(
-    database: str, workers: int, *, ready: Callable[[], None], profile: Path | None = None
-) -> Generator[House]:
+def house(database: str, workers: int, *, ready: Callable[[], None]) -> Generator[House]:
     """Start every part of Recourse in a folder of its own; all of it is gone afterwards.
 
     `ready` is called before the workers start, when everything else answers.
-    With `profile`, each worker leaves a profile of itself in that folder.
     """
     with ExitStack() as stack:
         # Under /tmp: as root, PostgreSQL's wheel opens every parent folder of its data.
@@ -60,7 +57,7 @@ def house(
         os.environ["RECOURSE_SMTP_URL"] = _mailbox(stack, made)
         _prefect(stack, made)
         ready()
-        made.parts["worker"] = [_worker(stack, made, profile) for _ in range(workers)]
+        made.parts["worker"] = [_worker(stack, made) for _ in range(workers)]
         yield made
 
 
@@ -105,10 +102,8 @@ def _prefect(stack: ExitStack, made: House) -> None:
     made.parts["prefect"] = [server.pid]
 
 
-def _worker(stack: ExitStack, made: House, profile: Path | None) -> int:
+def _worker(stack: ExitStack, made: House) -> int:
     command = ["-m", "cli", "worker"]
-    if profile is not None:
-        command = ["-m", "benchmarks.profiled", str(profile)]
     with (made.home / "logs" / "worker.log").open("ab") as log:
         process = subprocess.Popen(
             prefect_server.dying_with_us([sys.executable, *command]),

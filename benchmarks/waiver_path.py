@@ -12,7 +12,6 @@ itself; no figure makes it fail.
 """
 
 import argparse
-import csv
 import os
 import platform
 import statistics
@@ -23,6 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 import yaml
@@ -30,14 +30,12 @@ from sqlmodel import col, func, select
 
 from actions.decisions import decide_waiver
 from actions.filings import Filing
-from actions.lists import faults_in
 from actions.policies import adopt_policy
-from actions.registry import import_lists
 from actions.reviews import review_waiver
 from actions.standing import REVIEW
 from actions.waivers import submit_waiver
+from benchmarks.bodies import KEYBOARD, code, register, superintendent, town
 from benchmarks.processes import House, house
-from cli.tables import read_tables
 from database import connect, reading, transaction
 from documents import DocumentStore
 from models.cases import Case, CaseState
@@ -51,7 +49,6 @@ from rules.decision import DecisionForm
 from rules.policy import default_policy_text
 from settings import Settings
 
-KEYBOARD = "benchmark"
 AT_REST = 5
 """Cases measured one at a time."""
 LONGEST = 600
@@ -72,11 +69,10 @@ class Office:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--cases", type=int, default=200)
-    parser.add_argument("--profile", type=Path, help="folder for a profile of each worker")
     asked = parser.parse_args()
     bodies = AT_REST + 1 + asked.cases
     with (
@@ -84,8 +80,7 @@ def main() -> None:
         house(
             asked.database,
             asked.workers,
-            ready=lambda: _register(bodies, examples),
-            profile=asked.profile,
+            ready=lambda: register(bodies, examples),
         ) as parts,
     ):
         settings = Settings()
@@ -171,16 +166,16 @@ def file(office: Office, number: int) -> str:
 def paper(office: Office, number: int) -> tuple[WaiverForm, dict[str, bytes]]:
     """Write one body's application: the sample's, in words and with figures of its own."""
     written = yaml.safe_load((office.examples / "waiver.yaml").read_text())
-    written["applicant"] = _code(number)
+    written["applicant"] = code(number)
     for consultation in written["chief_consultations"]:
-        consultation["office"] = f"Chief of Police, {_town(number)}"
-        consultation["attested_by"] = _superintendent(number)
+        consultation["office"] = f"Chief of Police, {town(number)}"
+        consultation["attested_by"] = superintendent(number)
     for reason in written["reasons"]:
-        reason["text"] = f"In {_town(number)}: {reason['text']}"
+        reason["text"] = f"In {town(number)}: {reason['text']}"
     form = WaiverForm.model_validate(written)
     files = {item.file: (office.examples / item.file).read_bytes() for item in form.items()}
     name = "files/calls-for-police.csv"
-    files[name] += f"{_town(number)},{number}\n".encode()
+    files[name] += f"{town(number)},{number}\n".encode()
     return form, files
 
 
@@ -280,10 +275,10 @@ def patiently(failing: str) -> Iterator[Callable[[], None]]:
     sys.exit(f"given up after {LONGEST} s: {failing}")
 
 
-def count(office: Office, query: sa.Select[tuple[int]]) -> int:
+def count(office: Office, query: Any) -> int:
     """Count."""
     with reading(office.engine) as session:
-        return session.scalar(query) or 0
+        return int(session.scalar(query) or 0)
 
 
 def _seconds_to_mail(office: Office, case: str, template: Template, began: datetime) -> float:
@@ -308,52 +303,6 @@ def _require_all_sent(office: Office) -> None:
     unsent = select(func.count()).where(col(Message.state) != MessageState.SENT)
     if left := count(office, unsent):
         sys.exit(f"{left} mails were not sent: the figures mean nothing")
-
-
-def _register(bodies: int, examples: Path) -> None:
-    """Take in the sample registry and, beside it, as many school departments as will file."""
-    lists = Settings().home / "lists"
-    lists.mkdir()
-    for name in ("registry.csv", "schools.csv", "offices.csv"):
-        (lists / name).write_bytes((examples / name).read_bytes())
-    with (
-        (lists / "registry.csv").open("a", newline="") as organizations,
-        (lists / "schools.csv").open("a", newline="") as schools,
-        (lists / "offices.csv").open("a", newline="") as offices,
-    ):
-        for n in range(bodies):
-            code, town = _code(n), _town(n)
-            csv.writer(organizations).writerow([code, town, "municipal", town])
-            csv.writer(schools).writerow([str(int(code) + 305), f"{town} High", code, town])
-            csv.writer(offices).writerows(
-                [
-                    ["superintendent", code, _superintendent(n), "Superintendent of Schools", ""],
-                    ["chief", town, f"chief@police{n}.example", "Chief of Police", "chief"],
-                ]
-            )
-    tables = read_tables(
-        organizations=lists / "registry.csv",
-        schools=lists / "schools.csv",
-        offices=lists / "offices.csv",
-    )
-    engine = connect(Settings().database)
-    with transaction(engine) as session:
-        tables.require_sound(lambda read: faults_in(session, read))
-        now = datetime.now(UTC)
-        import_lists(session, tables.lists, by=KEYBOARD, entered_by=KEYBOARD, now=now)
-    engine.dispose()
-
-
-def _code(number: int) -> str:
-    return f"{9000 + number:04}0000"
-
-
-def _town(number: int) -> str:
-    return f"Sample Town {number}"
-
-
-def _superintendent(number: int) -> str:
-    return f"superintendent@town{number}.example"
 
 
 if __name__ == "__main__":

@@ -73,10 +73,13 @@ def _items(case: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _redacted(case: dict[str, Any]) -> dict[str, Any]:
-    """Leave out addresses, mail and reviewers' notes; documents stay behind as hashes."""
+    """Leave out addresses, accounts, mail and notes; documents stay behind as hashes."""
     shown = {key: value for key, value in case.items() if key not in {"messages", "recusals"}}
     shown["reviews"] = [
         {key: value for key, value in one.items() if key != "note"} for one in case["reviews"]
+    ]
+    shown["events"] = [
+        {key: value for key, value in one.items() if key != "entered_by"} for one in case["events"]
     ]
     return json.loads(ADDRESS.sub("[address]", json.dumps(shown, ensure_ascii=False)))
 

@@ -6,7 +6,7 @@ from actions.dossier import dossier
 from actions.listing import cases, duties_of
 from cli.door import open_door
 from cli.filing import Problem, Unreadable
-from cli.output import document, mark, say
+from cli.output import document, mark, say, source
 from database import reading
 from models.cases import CaseKind, CaseState
 from rules.calendar import count_days, new_york, new_york_date
@@ -33,7 +33,8 @@ def list_cases(*, kind: str | None, state: str | None, overdue: bool, as_json: b
     for row in found:
         owed = "; ".join(f"{o['what']} by {o['due_on']} ({o['owed_by']})" for o in row["owed"])
         trouble = mark(f"  trouble: {row['trouble']}", "red") if row["trouble"] else ""
-        say(f"{row['number']}  {row['state']:<12}  {row['applicant']['name']:<32}  {owed}{trouble}")
+        where = f"{row['number']}  {row['state']:<12}  {row['applicant']['name']:<32}"
+        say(f"{where}  {owed}{trouble}".rstrip())
     if not found:
         say("No cases.")
     return 0
@@ -61,7 +62,7 @@ def _print(case: dict[str, Any]) -> None:
         say(mark(f"  put aside: {case['trouble']}", "red"))
     _section("See also", [f"{one['number']}  {one['state']}" for one in case["links"]])
     _section("Look at", [
-        f"rule {one['rule']}, {one['clause']} ({one['authority']}): {one['message']}"
+        f"{source(one['rule'], one['clause'])} ({one['authority']}): {one['message']}"
         for one in case["warnings"]
     ])  # fmt: skip
     _section("Evidence", [f"{one['id']}  {one['title']}" for one in case["evidence"]])

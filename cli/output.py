@@ -50,9 +50,14 @@ def finding_row(finding: "Finding", *, where: bool) -> dict[str, Any]:
 
 def finding_line(finding: "Finding") -> str:
     """Give a finding in a line: what, where, on whose authority."""
-    source = f"rule {finding.rule}, {finding.clause}" if finding.rule else finding.clause
     where = f" [{finding.where}]" if finding.where else ""
-    return f"{finding.message} ({source}; {finding.authority.value}){where}"
+    said = source(finding.rule, finding.clause)
+    return f"{finding.message} ({said}; {finding.authority.value}){where}"
+
+
+def source(rule: int | None, clause: str) -> str:
+    """Say what a finding rests on; where only the process is at issue there is no rule."""
+    return f"rule {rule}, {clause}" if rule else clause
 
 
 def refused(error: "Refused", *, as_json: bool) -> int:

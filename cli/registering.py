@@ -106,9 +106,9 @@ def grant(
             now=door.now,
             agencies=tuple(parsed(door.policy_text).agencies),
         )
-        since = f" from {holding.since}" if holding.since else ""
+        begins = f" from {holding.since}" if holding.since else ""
         ends = f" until {holding.until}" if holding.until else ""
-        say(f"{email} holds {office}@{holding.at}{since}{ends}.")
+        say(f"{email} holds {office}@{holding.at}{begins}{ends}.")
     return 0
 
 

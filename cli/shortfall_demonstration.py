@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlmodel import Session
-
 from actions.assigning import assign_officer
 from actions.consulting import Spoken, log_contact
 from actions.memoranda import Receipted, file_memorandum, lodge_memorandum
@@ -71,8 +69,8 @@ def assign(door: Door, number: str) -> None:
 def lodge(door: Door, number: str) -> None:
     """Lodge a memorandum: here the case's own draft stands for the signed one."""
     now = door.settings.present()
+    document = _memorandum(door, number)
     with transaction(door.engine) as session:
-        document = _memorandum(door, session, number)
         form = MemorandumForm(
             filename="memorandum.pdf",
             roles_page=1,
@@ -89,16 +87,17 @@ def lodge(door: Door, number: str) -> None:
     say(f"{CHIEF} lodges the signed memorandum.")
 
 
-def _memorandum(door: Door, session: Session, number: str) -> Examined:
-    facts = memorandum_facts(session, number, now=door.now)
+def _memorandum(door: Door, number: str) -> Examined:
+    with transaction(door.engine) as session:
+        facts = memorandum_facts(session, number, now=door.now)
     return door.store.put(draft_pdf(facts), "memorandum.pdf")
 
 
 def confirm(door: Door, number: str, place: Place, by: str) -> None:
     """Confirm one office's filing."""
     now = door.settings.present()
+    document = _memorandum(door, number)
     with transaction(door.engine) as session:
-        document = _memorandum(door, session, number)
         filing = Receipted(place, new_york_date(now), "Records clerk", document)
         file_memorandum(session, number, filing, by=by, entered_by=door.entered_by, now=now)
     say(f"{by} confirms that it is on file.")

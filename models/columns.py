@@ -42,6 +42,10 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def _values(kind: type[StrEnum]) -> list[str]:
+    return [member.value for member in kind]
+
+
 def one_of(kind: type[StrEnum], name: str) -> Any:
     """Give a text column that admits only the values of `kind`, kept by a CHECK.
 
@@ -53,5 +57,5 @@ def one_of(kind: type[StrEnum], name: str) -> Any:
         native_enum=False,
         create_constraint=True,
         length=40,
-        values_callable=lambda members: [member.value for member in members],
+        values_callable=_values,
     )

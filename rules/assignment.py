@@ -186,8 +186,8 @@ def personal_detail(assignment: PendingAssignment) -> Iterator[Finding]:
         if detail:
             yield finding(
                 25,
-                f"Ground {position + 1} holds what looks like {detail}. Only the ground itself belongs "
-                "here: no detail of a person is kept on this path.",
+                f"Ground {position + 1} holds what looks like {detail}. Only the ground itself "
+                "belongs here: no detail of a person is kept on this path.",
                 where=f"grounds[{position}]",
                 authority=Authority.PRACTICE,
             )

@@ -4,6 +4,9 @@ Headings are real headings, so that a reader can move by them and a table of
 contents can be made. The same facts give the same bytes.
 """
 
+# python-docx is typed in part: what comes out of its XML is unknown to the checker.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 import zipfile
 from datetime import UTC, date, datetime, time
 from io import BytesIO

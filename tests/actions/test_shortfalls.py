@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -228,7 +229,7 @@ def test_both_offices_at_the_same_moment_complete_the_case_once(fallback: Fallba
     number = fallback.lodged()
 
     with ThreadPoolExecutor(2) as desks:
-        list(desks.map(lambda place: fallback.file(number, place), list(Place)))
+        list(desks.map(partial(fallback.file, number), list(Place)))
 
     kinds = [one.kind for one in fallback.house.rows(Event) if one.stream == number]
     assert kinds.count("shortfall.completed") == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from models.cases import CaseState
 
@@ -142,12 +142,12 @@ WAIVER = {
 def misfits(value: Any, shape: Shape, place: str = "") -> Iterator[str]:
     """Name each place where a value is not as its shape has it; keys may be added freely."""
     if isinstance(shape, Mapping):
-        yield from _missing(value, shape, place)
+        yield from _missing(value, cast("Mapping[str, Shape]", shape), place)
     elif isinstance(shape, list):
         if not isinstance(value, list):
             yield f"{place}: {value!r} is no list"
             return
-        for position, item in enumerate(value):
+        for position, item in enumerate(cast("list[Any]", value)):
             yield from misfits(item, shape[0], f"{place}[{position}]")
     elif not shape(value):
         yield f"{place}: {value!r}"

@@ -42,5 +42,6 @@ def mails(home: Path) -> list[EmailMessage]:
     """Read what lies in the embedded mailbox."""
     folder = Maildir(home / "mailbox", create=False)
     return [
-        message_from_bytes(folder.get_bytes(key), policy=policy.default) for key in folder.keys()
+        message_from_bytes(folder.get_bytes(key), policy=policy.default)
+        for key in folder.iterkeys()
     ]

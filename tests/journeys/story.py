@@ -15,6 +15,7 @@ from tests.actions.makers import (
     BELIEF,
     CHIEF,
     COMMISSIONER,
+    COUNSEL,
     INTAKE,
     SUPERINTENDENT,
 )
@@ -91,10 +92,10 @@ def _filing(story: Story) -> None:
 
 
 def _intake(story: Story) -> None:
-    case = story.look("at intake", story.first)
     story.review("review by a chief", story.first, CHIEF)
     story.review("review of no case", "W-2026-0999", INTAKE)
-    story.review("intake", story.first, holder(case), note="Every part is there.")
+    by = holder(story.look("at intake", story.first))
+    story.review("intake", story.first, by, note="Every part is there.")
     story.review("intake a second time", story.first, INTAKE)
     ask = ("--outcome", "return", "--question", f"evidence[0].period={QUESTION}")
     story.review("return", story.second, INTAKE, *ask, note="One question.")
@@ -112,7 +113,7 @@ def _answers(story: Story) -> None:
     story.run("recuse", "recuse", story.first, *aside)
     signed = ("--as", SUPERINTENDENT, "--json")
     story.run("resubmit", "resubmit", story.second, _corrected(story.papers), *signed)
-    story.run("resubmit by a chief", "withdraw", story.second, "--as", CHIEF, "--reason", "No.")
+    story.run("withdraw by a chief", "withdraw", story.second, "--as", CHIEF, "--reason", "No.")
     story.work("to somebody else")
 
 
@@ -127,7 +128,6 @@ def _corrected(folder: Path) -> Path:
 
 
 def _program(story: Story) -> None:
-    story.look("answered", story.second)
     story.review("review by who stepped aside", story.first, story.aside)
     other = holder(story.look("at program again", story.first))
     story.review("program", story.first, other, note="The protocol is in use.")
@@ -139,10 +139,8 @@ def _program(story: Story) -> None:
 
 
 def _decision(story: Story) -> None:
-    by = holder(story.look("at counsel", story.first))
     forward = ("--outcome", "forward", "--recommend", "grant")
-    story.review("counsel", story.first, by, *forward, note="In order.")
-    story.run("decide before a round", *_decide(story.first, COMMISSIONER))
+    story.review("counsel", story.first, COUNSEL, *forward, note="In order.")
     story.work("to the commissioner")
     story.run("decide by a reviewer", *_decide(story.first, INTAKE))
     more = ("--condition", "Report the drills each year.", "--until", "2028-06-30")

@@ -34,8 +34,10 @@ EXPECTED = {
     "waiver-chief-objects": Expected(
         warned={5},
         words=(
-            "The chief objects. An officer in each school remains the department's "
-            "recommendation, and the dispatcher line does not replace one.",
+            (
+                "The chief objects. An officer in each school remains the department's "
+                "recommendation, and the dispatcher line does not replace one."
+            ),
         ),
     ),
     "waiver-money-only": Expected(warned={12}, words=("(e)",)),
