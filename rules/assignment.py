@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from models.cases import CaseState
 from models.duties import Authority
 from models.shortfalls import AssignmentOutcome, Employer
 from rules import grounds
@@ -73,22 +72,6 @@ def check_assignment(form: AssignmentForm, facts: AssignmentFacts, policy: Polic
         refusals=[found for check in REFUSALS for found in check(assignment)],
         warnings=[found for check in WARNINGS for found in check(assignment)],
     )
-
-
-@enforces(23)
-def state_after(outcome: AssignmentOutcome) -> CaseState | None:
-    """Give the state an outcome leads to; None where it is pending. None of them is a denial."""
-    return {
-        AssignmentOutcome.ASSIGNED: CaseState.ASSIGNED,
-        AssignmentOutcome.NO_APPROPRIATION: CaseState.UNFUNDED,
-    }.get(outcome)
-
-
-@enforces(26)
-@enforces(33)
-def memorandum_owed(outcome: AssignmentOutcome, employer: Employer | None) -> bool:  # noqa: ARG001 (whoever the employer is)
-    """Whether a memorandum is owed: for every officer assigned, whoever employs them."""
-    return outcome is AssignmentOutcome.ASSIGNED
 
 
 @enforces(24)
@@ -193,9 +176,10 @@ def personal_detail(assignment: PendingAssignment) -> Iterator[Finding]:
             )
 
 
+@enforces(26)
 @warns(26)
 def outside_the_definition(assignment: PendingAssignment) -> Iterator[Finding]:
-    """Point out that (a) does not define an officer of the state police."""
+    """Point out that (a) does not define an officer of the state police. It refuses nothing."""
     if assignment.form.assigned and assignment.form.employer is not Employer.OTHER:
         yield finding(
             26,
@@ -205,9 +189,10 @@ def outside_the_definition(assignment: PendingAssignment) -> Iterator[Finding]:
         )
 
 
+@enforces(33)
 @warns(33)
 def another_employer(assignment: PendingAssignment) -> Iterator[Finding]:
-    """Point out an officer who is not of the state police; the memorandum is owed all the same."""
+    """Point out an officer not of the state police. It refuses nothing and excuses nothing."""
     if assignment.form.assigned and assignment.form.employer is Employer.OTHER:
         yield finding(
             33,

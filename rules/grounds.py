@@ -19,7 +19,7 @@ _SENIORITY = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SAYS_NOTHING_ELSE = frozenset(
+_SAYS_NOTHING_ELSE = frozenset(  # besides seniority, in the sentences people put it in
     """
     a an the and or but of by in on to for with as at from per than it this that these which who
     is was were be been being has have had not no other others all any only alone solely just
@@ -29,16 +29,17 @@ _SAYS_NOTHING_ELSE = frozenset(
     ranking rank ranked number chosen choice selected selection assigned assignment picked appointed
     he she they his her their him them officer officers trooper troopers sergeant candidate
     candidates among between within department state police force unit troop barracks service
-    serving day days month months year years
+    serving day days month months year years two three four five six seven eight nine ten eleven
+    twelve fifteen twenty thirty
     """.split()  # noqa: SIM905 a list of a hundred words is read as a text
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 _PERSONAL = re.compile(
     r"\b(?:badge|shield|star|id|identification|employee|personnel|payroll|serial|certificate"
-    r"|licen[cs]e)\b(?:\s*(?:number|no\b\.?|num\b\.?|nr\b\.?|id|#|:))*\s*[A-Z]{0,4}-?\d[\w-]*"
+    r"|licen[cs]e)\b(?:\s*(?:number|no\b\.?|num\b\.?|nr\b\.?|id|#|:)){0,4}\s*[A-Z]{0,4}-?\d[\w-]*"
     r"|(?:\bno\b\.?|#)\s*[A-Z]{0,4}-?\d{3,}"
-    r"|\b\d{3}-\d{2}-\d{4}\b|\b\d{5,}\b|[\w.+-]+@[\w-]+\.\w"
+    r"|\b\d{3}-\d{2}-\d{4}\b|\b\d{5,}\b|[\w.+-]{1,64}@[\w-]{1,64}\.\w"
     r"|\b(?:born|date of birth|dob)\b",
     re.IGNORECASE,
 )

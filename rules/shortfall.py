@@ -37,6 +37,7 @@ WARNINGS: tuple[ShortfallCheck, ...] = (
     lacking.no_figures,
     lacking.only_other_resources,
     lacking.fiscal_year_not_current,
+    overlap.other_shortfalls_open,
     overlap.waiver_open,
 )
 

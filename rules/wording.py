@@ -41,8 +41,8 @@ _DISPUTE = re.compile(
     r"\b(?:disput(?:e|es|ed|ing)|contests?|contested|challeng(?:e|es|ed|ing)|doubts?|doubted"
     r"|questions? (?:the|this|that|whether|how|why)|insist(?:s|ed)?|unconvinced|unpersuaded"
     r"|mistaken|wrong|incorrect|inaccurate|premature|overstat(?:e|es|ed)"
-    r"|(?:can|could|should|must|ought to|is able to|are able to|is to)"
-    r" (?!not\b|never\b)(?:\w+ )?(?:assign|spare|fund|find|provide|supply|hire)\w*"
+    r"|(?:can|could|should|must|ought to|is able to|are able to)"
+    r" (?!not\b|never\b|no\b)(?:\w+ ){0,2}?(?:assign|spare|fund|find|found|provide|supply|hire)\w*"
     r"|(?:has|have|had|is|are|were|was) (?:\w+ )?(?:enough|sufficient|adequate|ample)"
     r"|(?:asks?|asked|wants?|wanted|wish(?:es|ed)?|expects?|expected|demands?|demanded)"
     r" (?:\w+ ){0,4}?(?:an |the )?officers?)\b",

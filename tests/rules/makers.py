@@ -65,11 +65,11 @@ def consultation(**changes: Any) -> dict[str, Any]:
 
 def situation(code: str = MUNICIPAL, **changes: Any) -> Situation:
     """Make the situation of a body of the sample registry, but for the facts changed."""
-    row = next(row for row in _rows("registry.csv") if row["code"] == code)
+    row = next(row for row in rows("registry.csv") if row["code"] == code)
     kind = OrganizationKind(row["kind"])
     schools = [
         (school["name"], school["town"])
-        for school in _rows("schools.csv")
+        for school in rows("schools.csv")
         if school["organization"] == code
     ]
     towns = towns_concerned(kind, row["towns"].split(";"), schools)
@@ -87,7 +87,7 @@ def chief_of(town: str, *schools: str) -> ChiefOffice:
     """Make the office of chief in a town, held by whom the sample list names."""
     holders = (
         ChiefHolder(row["email"], row["title"], ChiefBasis.CHIEF)
-        for row in _rows("offices.csv")
+        for row in rows("offices.csv")
         if row["office"] == "chief" and row["at"] == town
     )
     return ChiefOffice(town, schools, tuple(holders))
@@ -115,6 +115,7 @@ def about(found: list[Finding], rule: int) -> list[Finding]:
     return [each for each in found if each.rule == rule]
 
 
-def _rows(file: str) -> list[dict[str, str]]:
+def rows(file: str) -> list[dict[str, str]]:
+    """Read one of the sample lists."""
     with Path(CASES / file).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from rules.calendar import (
     count_days,
     due_date,
+    fiscal_year,
     is_business_day,
     new_york_date,
+    next_asking,
     roll_law_day,
 )
 
@@ -135,3 +137,43 @@ def test_time_without_a_zone_is_no_time_in_new_york() -> None:
     """It could be any day."""
     with pytest.raises(ValueError, match="without a zone"):
         new_york_date(datetime(2026, 9, 22, 4, 0))  # noqa: DTZ001 (the fault itself)
+
+
+@pytest.mark.parametrize(
+    ("on", "year"),
+    [
+        (date(2026, 6, 30), 2026),
+        (date(2026, 7, 1), 2027),
+        (date(2027, 6, 30), 2027),
+        (date(2026, 12, 31), 2027),
+    ],
+)
+def test_fiscal_year_begins_on_the_first_of_july(on: date, year: int) -> None:
+    """2027 runs from 1 July 2026 to 30 June 2027."""
+    assert fiscal_year(on) == year
+
+
+@pytest.mark.rule(23)
+@pytest.mark.parametrize(
+    ("on", "asked"),
+    [
+        (date(2026, 9, 21), date(2026, 10, 1)),
+        (date(2026, 9, 30), date(2026, 10, 1)),
+        (date(2026, 10, 1), date(2027, 1, 1)),
+        (date(2026, 12, 31), date(2027, 1, 1)),
+        (date(2027, 6, 30), date(2027, 7, 1)),
+    ],
+)
+def test_unfunded_case_is_asked_again_at_the_next_quarter_or_fiscal_year(
+    on: date, asked: date
+) -> None:
+    """Each 1 July and every quarter; never on the day itself."""
+    assert next_asking(on) == asked
+
+
+@settings(deadline=None)
+@given(DAYS)
+def test_next_asking_is_after_the_day_and_never_later_than_the_first_of_july(on: date) -> None:
+    """A new fiscal year is never missed, quarterly or yearly."""
+    july = date(fiscal_year(on), 7, 1)
+    assert on < next_asking(on) <= next_asking(on, months=(7,)) == july

@@ -5,7 +5,13 @@ import hashlib
 import pytest
 
 from models.people import Office
-from rules.policy import PolicyInvalid, Resubmission, default_policy_text, parse_policy
+from rules.policy import (
+    AskAgain,
+    PolicyInvalid,
+    Resubmission,
+    default_policy_text,
+    parse_policy,
+)
 
 TEXT = default_policy_text()
 POLICY = parse_policy(TEXT)
@@ -67,6 +73,10 @@ def test_version_is_the_name_and_the_hash_of_the_text() -> None:
         ('office = "commissioner"', 'office = "counsel"', "steps[3]: the last step must be"),
         ('= "same-step"', '= "any-step"', "resubmission: "),
         ('name = "default"', "name =", "not readable as TOML"),
+        ("filing_days = 10", "filing_days = 0", "shortfall.filing_days: "),
+        ("filing_days = 10", "filling_days = 10", "shortfall.filling_days: unknown key"),
+        ("attempts_without_response = 3", "attempts_without_response = 0", "shortfall.attempts"),
+        ('ask_again = "quarterly"', 'ask_again = "never"', "shortfall.ask_again: "),
     ],
 )
 def test_policy_that_cannot_be_followed_is_refused_naming_its_key(
@@ -84,3 +94,31 @@ def test_policy_without_steps_is_refused() -> None:
     head = TEXT[: TEXT.index("[[steps]]")]
     with pytest.raises(PolicyInvalid, match="steps: missing"):
         parse_policy(head)
+
+
+def test_shipped_policy_gives_days_for_the_state_police_path() -> None:
+    """The section sets none of them."""
+    terms = POLICY.shortfall
+    assert (terms.reply_days, terms.assignment_days, terms.memorandum_days, terms.filing_days) == (
+        10,
+        20,
+        20,
+        10,
+    )
+    assert (terms.attempts_without_response, terms.ask_again) == (3, AskAgain.QUARTERLY)
+
+
+def test_policy_from_before_the_state_police_path_is_still_followed() -> None:
+    """A case finishes under the policy it was filed under, whatever came to be since."""
+    start, end = TEXT.index("# The state-police path"), TEXT.index("# The review steps")
+    assert parse_policy(TEXT[:start] + TEXT[end:]).shortfall == POLICY.shortfall
+
+
+@pytest.mark.rule(23)
+@pytest.mark.parametrize(("word", "months"), [("quarterly", (1, 4, 7, 10)), ("yearly", (7,))])
+def test_unfunded_case_is_asked_again_at_least_on_the_first_of_july(
+    word: str, months: tuple[int, ...]
+) -> None:
+    """A new fiscal year is asked about under any policy."""
+    text = TEXT.replace('ask_again = "quarterly"', f'ask_again = "{word}"')
+    assert parse_policy(text).shortfall.ask_again.months == months
