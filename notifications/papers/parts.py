@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from models.duties import Authority
 from models.shortfalls import Employer
 from notifications.papers.facts import MemorandumFacts
+from notifications.papers.letterforms import typed
 
 TITLE = "Memorandum of understanding"
 
@@ -122,8 +123,8 @@ KEPT = Part(
     "37P(e)",
     Authority.LAW,
     "Once signed, the same document goes on file in two offices: the superintendent's and the "
-    "department of state police. Each confirms its own filing, and the case is complete with the "
-    "second. The chief may be offered a copy; that copy is not one of the two.",
+    "department of state police. Each office is asked to confirm its own filing (policy). The "
+    "chief may be offered a copy, which is not one of the two.",
 )
 
 SIGNATURES = Part(
@@ -135,12 +136,16 @@ SIGNATURES = Part(
 )
 
 
-SIGNATURE_LINES = ("Signature", "Title", "Authority to sign", "Date signed")
+SIGNATURE_LINES = ("Title", "Authority to sign", "Signature", "Date signed")
 
 
 def signatories(facts: MemorandumFacts) -> tuple[str, ...]:
-    """Name those who are likely to sign, by title."""
-    return (facts.chief_title, facts.superintendent_title, facts.liaison_title)
+    """Name those who are likely to sign, by title; an office without one, by what it is."""
+    return (
+        typed(facts.chief_title) or "Chief of police",
+        typed(facts.superintendent_title) or "Superintendent",
+        typed(facts.liaison_title) or "Department of state police",
+    )
 
 
 def particulars(facts: MemorandumFacts) -> tuple[tuple[str, str], ...]:

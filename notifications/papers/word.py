@@ -17,6 +17,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Inches, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
@@ -33,6 +34,8 @@ INK = RGBColor(0x1B, 0x1B, 0x1B)
 BLUE = RGBColor(0x16, 0x2E, 0x51)
 GRAY = RGBColor(0x49, 0x49, 0x49)
 
+_WIDTHS = (Inches(1.6), Inches(4.9))
+
 # Zip keeps a time for each file inside; a fixed one keeps the bytes the same.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -43,8 +46,9 @@ def draft_docx(facts: MemorandumFacts) -> bytes:
     _describe(document, facts)
     _style(document)
     _open(document, facts)
-    for part in (*parts.PARTS, parts.KEPT):
+    for part in parts.PARTS:
         _write_part(document, part)
+    _write_kept(document)
     _write_signatures(document, facts)
     _number_pages(document, facts)
     return _bytes(document)
@@ -73,7 +77,7 @@ def _style(document: WordDocument) -> None:
     section.left_margin = section.right_margin = Inches(1)
     section.top_margin = section.bottom_margin = Inches(0.9)
     _dress(_named(document, "Normal"), 11, INK, after=6)
-    _dress(_named(document, "Title"), 24, BLUE, after=4)
+    _dress(_named(document, "Title"), 24, BLUE, after=4, bold=True)
     _dress(_named(document, "Heading 1"), 15, BLUE, before=18, after=2)
     _dress(_named(document, "Heading 2"), 12, BLUE, before=10, after=2)
     _dress(_added(document, MARK), 9.5, GRAY, after=3, bold=True, with_next=True)
@@ -134,8 +138,6 @@ def _write_part(document: WordDocument, part: parts.Part) -> None:
     document.add_heading(part.heading, level=1)
     document.add_paragraph(part.mark, style=MARK)
     document.add_paragraph(part.guidance, style=GUIDANCE)
-    if part is parts.KEPT:
-        return
     for blank in part.blanks:
         document.add_heading(blank, level=2)
         document.add_paragraph(parts.WRITE_HERE, style=BLANK)
@@ -143,17 +145,19 @@ def _write_part(document: WordDocument, part: parts.Part) -> None:
         document.add_paragraph(parts.WRITE_HERE, style=BLANK)
 
 
+def _write_kept(document: WordDocument) -> None:
+    document.add_heading(parts.KEPT.heading, level=1)
+    document.add_paragraph(parts.KEPT.mark, style=MARK)
+    document.add_paragraph(parts.KEPT.guidance)
+
+
 def _write_signatures(document: WordDocument, facts: MemorandumFacts) -> None:
-    _write_heading(document, parts.SIGNATURES)
+    document.add_heading(parts.SIGNATURES.heading, level=1)
+    document.add_paragraph(parts.SIGNATURES.guidance, style=GUIDANCE)
     for title in parts.signatories(facts):
-        document.add_heading(typed(title), level=2)
-        lines = [(line, typed(title) if line == "Title" else "") for line in parts.SIGNATURE_LINES]
+        document.add_heading(title, level=2)
+        lines = [(line, title if line == "Title" else "") for line in parts.SIGNATURE_LINES]
         _add_table(document, tuple(lines), tall=True)
-
-
-def _write_heading(document: WordDocument, part: parts.Part) -> None:
-    document.add_heading(part.heading, level=1)
-    document.add_paragraph(part.guidance, style=GUIDANCE)
 
 
 def _add_table(
@@ -162,15 +166,20 @@ def _add_table(
     """Add a table of labels and values; `tall` leaves room for a hand."""
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = width
     for label, value in rows:
         row = table.add_row()
         row.height = Pt(26 if tall else 18)
-        for cell, text, width in zip(row.cells, (label, value), (1.6, 4.9), strict=True):
-            cell.width = Inches(width)
+        for cell, text, width in zip(row.cells, (label, value), _WIDTHS, strict=True):
+            cell.width = width
             cell.text = typed(text)
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
             cell.paragraphs[0].paragraph_format.keep_with_next = tall
         row.cells[0].paragraphs[0].runs[0].font.bold = True
+    # The first row names the column, for a reader who listens.
+    (first,) = _element(table.cell(0, 0).paragraphs[0]).xpath("ancestor::w:tr")
+    first.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _number_pages(document: WordDocument, facts: MemorandumFacts) -> None:
@@ -183,7 +192,12 @@ def _number_pages(document: WordDocument, facts: MemorandumFacts) -> None:
 def _add_field(paragraph: Paragraph, name: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), name)
-    paragraph._p.append(field)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - no public way to add a field
+    _element(paragraph).append(field)
+
+
+def _element(paragraph: Paragraph) -> BaseOxmlElement:
+    """Give the paragraph's XML, for what the library has no word for."""
+    return paragraph.paragraph_format.element
 
 
 def _bytes(document: WordDocument) -> bytes:
