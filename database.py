@@ -43,9 +43,9 @@ class NotMigrated(Exception):
 def connect(url: str, *, wait: float = WAIT_SECONDS, slow: float = SLOW_SECONDS) -> sa.Engine:
     """Give an engine for `url`; a missing SQLite folder is made.
 
-    A writer waits up to `wait` seconds for another; a statement that takes
-    `slow` seconds is logged. Nothing is opened yet, so a server that is down
-    is found at the first statement.
+    A writer waits up to `wait` seconds for another, unless an SQLite URL says
+    `?timeout=`; a statement that takes `slow` seconds is logged. Nothing is
+    opened yet, so a server that is down is found at the first statement.
 
     Raises:
         DatabaseUnavailable: the URL names no database we know, or the SQLite
@@ -86,7 +86,8 @@ def _sqlite(url: sa.URL, wait: float) -> sa.Engine:
             raise DatabaseUnavailable(
                 f"the folder of {url.database} cannot be made: {error.strerror}"
             ) from error
-    engine = sa.create_engine(url, connect_args={"timeout": wait})
+    patience = {} if "timeout" in url.query else {"timeout": wait}
+    engine = sa.create_engine(url, connect_args=patience)
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -13,7 +13,7 @@ from actions.record import ENGINE, record
 from models.cases import Case
 from models.messages import Message, MessageState
 from models.people import Office
-from notifications.backoff import next_try
+from notifications.backoff import LONGEST, next_try
 from notifications.compose import Template
 from notifications.render import Rendered
 from notifications.send import Deferred, Delivered, NotTried, Rejected, Result
@@ -107,7 +107,26 @@ def _settle(
     if isinstance(result, Deferred) and again is not None:
         message.state, message.due_at = MessageState.RETRYING, again
         return
-    give_up(session, message, result.reply, now=now)
+    set_aside(session, message, result.reply, now=now)
+
+
+def set_aside(session: Session, message: Message, reason: str, *, now: datetime) -> None:
+    """Give a message up; where the case's record is too broken even for that, put it off.
+
+    Either way the other messages of the batch go on.
+    """
+    try:
+        with session.begin_nested():
+            give_up(session, message, reason, now=now)
+            session.flush()
+    except Exception as error:  # noqa: BLE001 any fault of one case must not cost the others
+        session.refresh(message)
+        message.failing_since = message.failing_since or now
+        message.attempts += 1
+        message.state, message.claimed_until = MessageState.RETRYING, None
+        again = next_try(message.failing_since, message.attempts, now)
+        message.due_at = again or now + LONGEST
+        message.reason = f"{reason}; {type(error).__name__}: {error}"
 
 
 def give_up(session: Session, message: Message, reason: str, *, now: datetime) -> None:

@@ -13,7 +13,7 @@ from actions.policies import policy_of
 from actions.record import ENGINE, record
 from actions.standing import ANSWER, DECIDE, REVIEW
 from models.cases import Case, CaseKind, CaseState
-from models.duties import Duty
+from models.duties import Duty, DutyState
 from models.events import Event
 from models.people import Office, Person
 from notifications.compose import Recipient, Template
@@ -108,7 +108,7 @@ def route_waiver(session: Session, case: Case, now: datetime) -> Moved:
         move(case, CaseState.IN_REVIEW, now=now)
         opened = _open_step(session, case, step, now=now)
     elif case.state is CaseState.IN_REVIEW and _step_duty(session, case) is None:
-        opened = _open_step(session, case, _step_after(policy, case.step), now=now)
+        opened = _open_step(session, case, _step_to_open(session, case, policy), now=now)
     for duty in open_duties(session, case):
         hand_over(session, case, duty, policy, now=now, first=duty is opened)
     case.ready_at, case.failures, case.error = None, 0, None
@@ -130,10 +130,20 @@ def _step_duty(session: Session, case: Case) -> Duty | None:
     return next((one for one in duties if one.what.startswith((REVIEW, DECIDE))), None)
 
 
-def _step_after(policy: Policy, name: str | None) -> Step:
-    following = policy.after(name) if name else policy.steps[0]
+def _step_to_open(session: Session, case: Case, policy: Policy) -> Step:
+    """Give the step after the last one; that one again where its review was never finished."""
+    here = next((one for one in policy.steps if one.name == case.step), None)
+    last = session.exec(
+        select(Duty.state)
+        .where(col(Duty.case_number) == case.number, col(Duty.what) == f"{REVIEW}{case.step}")
+        .order_by(col(Duty.id).desc())
+        .limit(1)
+    ).first()
+    if here is not None and last is not DutyState.DONE:
+        return here
+    following = policy.after(case.step) if case.step else policy.steps[0]
     if following is None:
-        raise LookupError(f"policy {policy.version} has no step after {name}")
+        raise LookupError(f"policy {policy.version} has no step after {case.step}")
     return following
 
 

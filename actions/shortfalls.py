@@ -22,7 +22,7 @@ from rules.calendar import new_york_date
 from rules.findings import ApplicationIncomplete, Finding, Findings, NotYourOffice
 from rules.law import carried, enforces
 from rules.policy import Policy
-from rules.shortfall import check_shortfall
+from rules.shortfall import check_shortfall, towns_signed
 
 STATE_POLICE = "MSP"
 """Where the department of state police's liaison holds office."""
@@ -82,11 +82,7 @@ def determine_shortfall(
     if signer is None or by.casefold() != form.determined_by.casefold():
         message = f"{by} is not {form.determined_by}, who made this determination."
         raise NotYourOffice([refusal(message, where="--as")])
-    town = next(
-        chief.town
-        for chief in facts.chiefs
-        if signer.email in {holder.email for holder in chief.holders}
-    )
+    town = towns_signed(form, facts, policy)[0]
     case = Case(
         number=next_number(session, CaseKind.SHORTFALL, now),
         kind=CaseKind.SHORTFALL,

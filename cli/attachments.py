@@ -23,7 +23,7 @@ class Read(Generic[FormT]):
     paths: dict[str, Path]
 
     def store(self, store: DocumentStore) -> None:
-        """Put every file into the store, safely on disk before any row points to it."""
+        """Put every file into the store, before the commit of the rows that point to it."""
         for name, examined in self.filing.files.items():
             store.put(self.paths[name], name, sha256=examined.sha256)
 

@@ -18,13 +18,15 @@ from models.shortfalls import ContactOutcome
 def shortfall(file: Path, *, by: str, as_json: bool) -> int:
     """Record a determination and print its receipt."""
     door, read = open_door(), read_determination(file)
-    with refusal_kept(door, read.filing.form.body, "shortfall", by):
+    with (
+        refusal_kept(door, read.filing.form.body, "shortfall", by),
+        transaction(door.engine) as session,
+    ):
+        policy = adopt_policy(session, door.policy_text, now=door.now)
+        determined = determine_shortfall(
+            session, read.filing, policy, by=by, entered_by=door.entered_by, now=door.now
+        )
         read.store(door.store)
-        with transaction(door.engine) as session:
-            policy = adopt_policy(session, door.policy_text, now=door.now)
-            determined = determine_shortfall(
-                session, read.filing, policy, by=by, entered_by=door.entered_by, now=door.now
-            )
     return _receipt(determined, as_json=as_json)
 
 

@@ -47,32 +47,36 @@ def check(file: Path, *, as_json: bool) -> int:
 def submit(file: Path, *, by: str, as_json: bool) -> int:
     """File an application and print its receipt."""
     door, read = open_door(), read_filing(file)
-    with refusal_kept(door, read.filing.form.applicant, "submit", by):
-        read.store(door.store)
-        with transaction(door.engine) as session:
-            policy = adopt_policy(session, door.policy_text, now=door.now)
-            filed = submit_waiver(
-                session, read.filing, policy, by=by, entered_by=door.entered_by, now=door.now
-            )
+    with (
+        refusal_kept(door, read.filing.form.applicant, "submit", by),
+        transaction(door.engine) as session,
+    ):
+        policy = adopt_policy(session, door.policy_text, now=door.now)
+        filed = submit_waiver(
+            session, read.filing, policy, by=by, entered_by=door.entered_by, now=door.now
+        )
+        read.store(door.store)  # before the commit: no row points to a file that is not there
     return _receipt(filed, as_json=as_json)
 
 
 def resubmit(number: str, file: Path, *, by: str, as_json: bool) -> int:
     """File a new version of a returned application and print its receipt."""
     door, read = open_door(), read_filing(file)
-    with refusal_kept(door, read.filing.form.applicant, "resubmit", by):
+    with (
+        refusal_kept(door, read.filing.form.applicant, "resubmit", by),
+        transaction(door.engine) as session,
+    ):
+        policy = policy_of(session, find_case(session, number))
+        filed = resubmit_waiver(
+            session,
+            number,
+            read.filing,
+            policy,
+            by=by,
+            entered_by=door.entered_by,
+            now=door.now,
+        )
         read.store(door.store)
-        with transaction(door.engine) as session:
-            policy = policy_of(session, find_case(session, number))
-            filed = resubmit_waiver(
-                session,
-                number,
-                read.filing,
-                policy,
-                by=by,
-                entered_by=door.entered_by,
-                now=door.now,
-            )
     return _receipt(filed, as_json=as_json)
 
 

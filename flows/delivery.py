@@ -11,8 +11,8 @@ from prefect.artifacts import create_table_artifact
 from sqlalchemy import Engine
 
 from actions.letters import Withheld, letter
-from actions.outbox import Sent, claim_messages, give_up, put_down, withhold
-from database import reading, transaction
+from actions.outbox import Sent, claim_messages, put_down, set_aside, withhold
+from database import DatabaseUnavailable, reading, transaction
 from flows.rounds import here
 from models.messages import Message
 from notifications.mime import bare_address, build
@@ -75,6 +75,7 @@ def _write(
 ) -> tuple[list[_Written], Counter[str]]:
     """Render each message from the record; withhold what is overtaken, fail what cannot be."""
     ready: list[_Written] = []
+    counts: Counter[str] = Counter()
     aside: list[tuple[int, str, bool]] = []
     with reading(db) as session:
         for message in messages:
@@ -87,16 +88,20 @@ def _write(
                     ready.append(
                         _Written(message, rendered, _outgoing(settings, message, rendered, now))
                     )
+            except DatabaseUnavailable:
+                raise  # no message's own fault: all of them are tried again
             except Exception as error:  # noqa: BLE001 one bad message must not stop the others
                 aside.append((message.id or 0, f"{type(error).__name__}: {error}", True))
     if aside:
         with transaction(db) as session:
             for id_, reason, failed in aside:
+                message = session.get_one(Message, id_)
                 if failed:
-                    give_up(session, session.get_one(Message, id_), reason, now=now)
+                    set_aside(session, message, reason, now=now)
                 else:
                     withhold(session, id_, reason)
-    return ready, Counter("failed" if failed else "withheld" for _, _, failed in aside)
+                counts[message.state.value] += 1
+    return ready, counts
 
 
 def _send(

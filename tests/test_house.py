@@ -33,6 +33,8 @@ LIBRARIES = {
     "fastapi": {"portal"},
     "aiosmtplib": {"notifications"},
     "aiosmtpd": {"notifications"},
+    "typst": {"notifications"},
+    "docx": {"notifications"},
     "typer": {"cli"},
     "rich": {"cli"},
     "pydantic_settings": {"settings"},

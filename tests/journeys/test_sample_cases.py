@@ -12,8 +12,6 @@ from tests.actions.makers import House
 from tests.command import Recourse
 from tests.shared import CASES
 
-pytestmark = pytest.mark.xdist_group("sample cases")
-
 SAMPLES = sorted(CASES.glob("waiver-*.yaml"))
 
 
