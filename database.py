@@ -204,6 +204,21 @@ def _trouble(error: BaseException) -> str | None:
     return None
 
 
+class _Remembering(Session):
+    """A session that keeps what it has read until it closes.
+
+    SQLAlchemy holds rows weakly, so that a policy or a body asked for by its
+    key a second time would be asked of the database again.
+    """
+
+
+def _hold(session: Any, row: object) -> None:
+    session.info.setdefault("held", []).append(row)
+
+
+event.listen(_Remembering, "loaded_as_persistent", _hold)
+
+
 @contextmanager
 def transaction(engine: sa.Engine) -> Generator[Session]:
     """Open a session that commits once, at the end, or not at all.
@@ -214,7 +229,7 @@ def transaction(engine: sa.Engine) -> Generator[Session]:
     Raises:
         DatabaseUnavailable: at any statement, or at the commit.
     """
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with _Remembering(engine, expire_on_commit=False) as session, session.begin():
         yield session
 
 
@@ -228,7 +243,8 @@ def reading(engine: sa.Engine) -> Generator[Session]:
     options: dict[str, Any] = {"reading": True}
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with Session(engine.execution_options(**options), expire_on_commit=False) as session:
+    read_only = engine.execution_options(**options)
+    with _Remembering(read_only, expire_on_commit=False) as session:
         yield session
 
 

@@ -52,11 +52,9 @@ def open_duties(session: Session, case: Case) -> list[Duty]:
 
 def able(session: Session, case: Case, office: Office, at: str, *, now: datetime) -> list[Person]:
     """Give the holders of the office who are not recused from this case."""
-    recused = set(
-        session.exec(select(Recusal.person_id).where(col(Recusal.case_number) == case.number))
-    )
-    held = holders(session, office, at, new_york_date(now))
-    return [person for _, person in held if person.id not in recused]
+    recused = select(Recusal.person_id).where(col(Recusal.case_number) == case.number)
+    held = holders(session, office, at, new_york_date(now), without=recused)
+    return [person for _, person in held]
 
 
 def least_busy(session: Session, people: list[Person]) -> Person | None:

@@ -1,6 +1,6 @@
 """Gather the facts of a letter from the record, as it is at the moment of sending."""
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,48 +11,21 @@ from actions.mailing import others_told, title_of
 from actions.offices import holders
 from actions.policies import policy_of
 from actions.shortfall_letters import shortfall_facts
-from actions.situations import chiefs_concerned, schools_of
-from models.cases import Case, CaseKind, CaseWarning
-from models.decisions import Decision
-from models.duties import Authority, Duty, DutyState
-from models.events import Event
+from actions.waiver_letters import BUILDERS, Told, due_facts, submission_facts
+from models.cases import Case, CaseKind
+from models.duties import Duty, DutyState
 from models.messages import Message
-from models.people import Holding, Office, Person
+from models.people import Office, Person
 from models.registry import Organization
-from models.reviews import Question, Review, ReviewOutcome
-from models.submissions import Consultation, Evidence, Reason, Submission, SupportingData
+from models.submissions import Submission
 from notifications.compose import Recipient, Template
 from notifications.letters import (
-    DecisionNote,
     FailedMail,
     Letter,
-    NextStep,
-    Objection,
-    QuestionNote,
-    ReceivedItem,
     UnfilledDuty,
-    WarningNote,
 )
 from rules.calendar import new_york_date
 from rules.law import law
-from rules.policy import Policy, Step
-from rules.wording import objects
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A message about to be written, and what it speaks of."""
-
-    session: Session
-    message: Message
-    case: Case
-    duty: Duty | None
-    now: datetime
-
-    @property
-    def version(self) -> int:
-        """The version it speaks of."""
-        return int(self.message.about.get("version", self.case.version))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +35,33 @@ class Withheld:
     reason: str
 
 
+def look_up(session: Session, messages: Sequence[Message]) -> None:
+    """Read in a few queries what a batch of messages speaks of, so that each letter has it at hand.
+
+    The session keeps what it has read; a letter would ask for each row alone.
+    """
+    numbers = {message.case_number for message in messages}
+    cases = session.exec(select(Case).where(col(Case.number).in_(numbers))).all()
+    bodies = {case.organization_code for case in cases}
+    versions = {case.version for case in cases}
+    duties = {message.about.get("duty") for message in messages} - {None}
+    for query in (
+        select(Organization).where(col(Organization.code).in_(bodies)),
+        select(Duty).where(col(Duty.id).in_(duties)),
+        select(Submission).where(
+            col(Submission.case_number).in_(numbers), col(Submission.version).in_(versions)
+        ),
+    ):
+        session.exec(query).all()
+
+
 def letter(session: Session, message: Message, *, now: datetime) -> Letter | Withheld:
     """Give what a queued message would say now, or why it must not be said any more."""
     case = session.get_one(Case, message.case_number)
     template = Template(message.template)
     about = message.about
     duty = session.get(Duty, about["duty"]) if about.get("duty") else None
-    told = _Told(session, message, case, duty, now)
+    told = Told(session, message, case, duty, now)
     if duty is not None and (reason := _overtaken(told, template, duty)):
         return Withheld(reason)
     facts = _common(told)
@@ -76,13 +69,15 @@ def letter(session: Session, message: Message, *, now: datetime) -> Letter | Wit
         facts |= shortfall_facts(session, case, message, duty, now)
         facts |= {"others_told": others_told(session, message)}
     else:
-        facts |= _submission(told)
-    if template in _BUILDERS:
-        facts |= _BUILDERS[template](told)
+        facts |= submission_facts(told)
+    if template is Template.STAFF_NEEDED:
+        facts |= _staff_needed(told)
+    elif template in BUILDERS:
+        facts |= BUILDERS[template](told)
     return Letter(template=template, **facts)
 
 
-def _overtaken(told: _Told, template: Template, duty: Duty) -> str | None:
+def _overtaken(told: Told, template: Template, duty: Duty) -> str | None:
     """Say why the message is no longer so; None while it is."""
     if template not in _ABOUT_A_DUTY:
         return None
@@ -97,7 +92,7 @@ def _overtaken(told: _Told, template: Template, duty: Duty) -> str | None:
     return None
 
 
-def _common(told: _Told) -> dict[str, Any]:
+def _common(told: Told) -> dict[str, Any]:
     session, case, message = told.session, told.case, told.message
     text = law(case.law_version)
     office, _, at = message.to_office.partition("@")
@@ -113,197 +108,7 @@ def _common(told: _Told) -> dict[str, Any]:
     }
 
 
-def _submission(told: _Told) -> dict[str, Any]:
-    submission = told.session.get_one(Submission, (told.case.number, told.version))
-    return {
-        "version": told.version,
-        "filed_at": submission.received_at,
-        "scope": submission.scope,
-        "sha256": submission.sha256,
-    }
-
-
-def _received(told: _Told) -> dict[str, Any]:
-    session, case = told.session, told.case
-    items = [
-        ReceivedItem(item.id, item.title, item.filename, item.sha256)
-        for table in (Evidence, SupportingData)
-        for item in session.exec(
-            select(table).where(
-                col(table.case_number) == case.number, col(table.version) == told.version
-            )
-        )
-    ]
-    reasons = session.exec(
-        select(Reason.position).where(
-            col(Reason.case_number) == case.number, col(Reason.version) == told.version
-        )
-    )
-    return {
-        "received": tuple(items),
-        "reasons": len(reasons.all()),
-        "changed": tuple(told.message.about.get("changed", ())),
-        "next_steps": _steps_from(policy_of(session, case), case.step),
-    }
-
-
-def _notice(told: _Told) -> dict[str, Any]:
-    session, case = told.session, told.case
-    town = told.message.to_office.partition("@")[2]
-    body = session.get_one(Organization, case.organization_code)
-    concerned = chiefs_concerned(
-        session, body, schools_of(session, body.code), new_york_date(told.now)
-    )
-    return {
-        "schools": tuple(
-            name for chief in concerned if chief.town == town for name in chief.schools
-        ),
-        "changed": tuple(told.message.about.get("changed", ())),
-        "next_steps": _steps_from(policy_of(session, case), case.step),
-    }
-
-
-def _steps_from(policy: Policy, name: str | None) -> tuple[NextStep, ...]:
-    names = [step.name for step in policy.steps]
-    ahead = policy.steps[names.index(name) :] if name in names else policy.steps
-    return tuple(NextStep(step.title, step.days) for step in ahead)
-
-
-def _step_opened(told: _Told) -> dict[str, Any]:
-    session, case, duty = told.session, told.case, told.duty
-    return {
-        **_due(duty),
-        **_step(policy_of(session, case), duty.what.partition(":")[2] if duty else case.step),
-        "warnings": _warnings(session, case),
-        "objections": _objections(session, case),
-        **_last_note(session, case, ReviewOutcome.FORWARD),
-        "changed": _changed(session, case),
-    }
-
-
-def _due(duty: Duty | None) -> dict[str, Any]:
-    if duty is None:
-        return {}
-    return {
-        "due_on": duty.due_on,
-        "days": duty.days,
-        "authority": duty.authority,
-        "basis": duty.basis,
-    }
-
-
-def _step(policy: Policy, name: str | None) -> dict[str, Any]:
-    step: Step | None = next((one for one in policy.steps if one.name == name), None)
-    return {"step": step.title, "deciding": step.decides} if step else {"step": name or ""}
-
-
-def _warnings(session: Session, case: Case) -> tuple[WarningNote, ...]:
-    rows = session.exec(
-        select(CaseWarning)
-        .where(
-            col(CaseWarning.case_number) == case.number, col(CaseWarning.version) == case.version
-        )
-        .order_by(col(CaseWarning.id))
-    )
-    return tuple(
-        WarningNote(row.rule, row.clause, Authority(row.authority), row.message) for row in rows
-    )
-
-
-def _objections(session: Session, case: Case) -> tuple[Objection, ...]:
-    rows = session.exec(
-        select(Consultation).where(
-            col(Consultation.case_number) == case.number, col(Consultation.version) == case.version
-        )
-    )
-    return tuple(Objection(row.office, row.view) for row in rows if row.view and objects(row.view))
-
-
-def _last_note(session: Session, case: Case, outcome: ReviewOutcome) -> dict[str, Any]:
-    review = session.exec(
-        select(Review)
-        .where(col(Review.case_number) == case.number, col(Review.outcome) == outcome)
-        .order_by(col(Review.id).desc())
-        .limit(1)
-    ).first()
-    if review is None:
-        return {}
-    duty, doer = session.get_one(Duty, review.duty_id), session.get_one(Person, review.by)
-    return {
-        "note": review.note,
-        "by_title": title_of(session, doer.email, duty.office, duty.at),
-        "at": review.at,
-    }
-
-
-def _changed(session: Session, case: Case) -> tuple[str, ...]:
-    """Give what changed with the version now before the office, for its reviewers."""
-    event = session.exec(
-        select(Event)
-        .where(col(Event.stream) == case.number, col(Event.kind) == "waiver.resubmitted")
-        .order_by(col(Event.seq).desc())
-        .limit(1)
-    ).first()
-    return tuple(json.loads(event.data)["changed"]) if event else ()
-
-
-def _returned(told: _Told) -> dict[str, Any]:
-    session, case = told.session, told.case
-    rows = session.exec(
-        select(Question).where(
-            col(Question.case_number) == case.number, col(Question.version) == told.version
-        )
-    )
-    return {
-        **_due(told.duty),
-        **_last_note(session, case, ReviewOutcome.RETURN),
-        **_step(policy_of(session, case), told.message.about.get("step")),
-        "questions": tuple(QuestionNote(row.field, row.text) for row in rows),
-    }
-
-
-def _decided(told: _Told) -> dict[str, Any]:
-    session, case = told.session, told.case
-    decision = session.get_one(Decision, case.number)
-    holding = session.get_one(Holding, decision.holding_id)
-    titles: list[str] = []
-    for table in (Evidence, SupportingData):
-        titles += session.exec(
-            select(table.title).where(
-                col(table.case_number) == case.number,
-                col(table.version) == decision.version,
-                col(table.id).in_(decision.relied_on),
-            )
-        )
-    note = DecisionNote(
-        outcome=decision.outcome,
-        belief=decision.belief,
-        scope=decision.scope,
-        conditions=tuple(decision.conditions),
-        until=decision.until,
-        relied_on=tuple(titles),
-    )
-    return {
-        "decision": note,
-        "at": decision.at,
-        "by_title": holding.title,
-        "others_told": others_told(session, told.message),
-    }
-
-
-def _withdrawn(told: _Told) -> dict[str, Any]:
-    session, case, about = told.session, told.case, told.message.about
-    doer = str(about["by"])
-    return {
-        "at": case.closed_at,
-        "reason": str(about["reason"]),
-        "by_title": title_of(session, doer, Office.SUPERINTENDENT, case.organization_code),
-        "others_told": others_told(session, told.message),
-        **_step(policy_of(session, case), case.step),
-    }
-
-
-def _staff_needed(told: _Told) -> dict[str, Any]:
+def _staff_needed(told: Told) -> dict[str, Any]:
     session, duty = told.session, told.duty
     if failed := session.get(Message, told.message.about.get("failed", 0)):
         to = Recipient(failed.to_email, failed.to_office)
@@ -313,7 +118,7 @@ def _staff_needed(told: _Told) -> dict[str, Any]:
         return {}
     people = holders(session, duty.office, duty.at, new_york_date(told.now))
     why = "everyone who holds the office has stepped aside" if people else "nobody holds the office"
-    return {"unfilled": UnfilledDuty(duty.what, duty.owed_by, why), **_due(duty)}
+    return {"unfilled": UnfilledDuty(duty.what, duty.owed_by, why), **due_facts(duty)}
 
 
 _ABOUT_A_DUTY = frozenset(
@@ -327,12 +132,3 @@ _ABOUT_A_DUTY = frozenset(
         Template.FILING_ASKED,
     }
 )
-_BUILDERS = {
-    Template.WAIVER_RECEIVED: _received,
-    Template.WAIVER_NOTICE: _notice,
-    Template.STEP_OPENED: _step_opened,
-    Template.WAIVER_RETURNED: _returned,
-    Template.WAIVER_DECIDED: _decided,
-    Template.WAIVER_WITHDRAWN: _withdrawn,
-    Template.STAFF_NEEDED: _staff_needed,
-}

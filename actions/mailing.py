@@ -62,7 +62,15 @@ def chiefs_of(session: Session, case: Case, now: datetime) -> list[Recipient]:
 
 
 def title_of(session: Session, email: str, office: Office, at: str) -> str:
-    """Give the title under which somebody holds, or last held, an office."""
+    """Give the title under which somebody holds, or last held, an office; asked once a session."""
+    known: dict[tuple[str, Office, str], str] = session.info.setdefault("titles", {})
+    key = (email, office, at)
+    if key not in known:
+        known[key] = _title_on_record(session, *key)
+    return known[key]
+
+
+def _title_on_record(session: Session, email: str, office: Office, at: str) -> str:
     query = (
         select(Holding.title)
         .join(Person, col(Person.id) == col(Holding.person_id))

@@ -6,6 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from actions.cases import refusal
 from models.people import Holding, Office, Person
@@ -72,14 +73,26 @@ def in_force(on: date) -> sa.ColumnElement[bool]:
     )
 
 
-def holders(session: Session, office: Office, at: str, on: date) -> list[tuple[Holding, Person]]:
-    """Give who holds an office on a day: regular before acting, the longest in office first."""
+def holders(
+    session: Session,
+    office: Office,
+    at: str,
+    on: date,
+    *,
+    without: SelectOfScalar[int] | None = None,
+) -> list[tuple[Holding, Person]]:
+    """Give who holds an office on a day: regular before acting, the longest in office first.
+
+    `without` selects the ids of persons to leave out.
+    """
     query = (
         select(Holding, Person)
         .join(Person, col(Person.id) == col(Holding.person_id))
         .where(col(Holding.office) == office, col(Holding.at) == at, in_force(on))
         .order_by(col(Holding.acting), col(Holding.since).nulls_first(), col(Holding.id))
     )
+    if without is not None:
+        query = query.where(col(Person.id).not_in(without))
     return list(session.exec(query))
 
 

@@ -34,6 +34,8 @@ def require_fields(session: Session, case: Case, questions: Sequence[Asked]) -> 
     Raises:
         NoSuchField: names each that does not.
     """
+    if not questions:
+        return
     content = json.loads(session.get_one(Submission, (case.number, case.version)).content)
     missing = [
         refusal(f"--question: the application has no field {asked.field!r}.", where=asked.field)

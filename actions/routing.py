@@ -1,6 +1,6 @@
 """Move a ready case to whoever acts next. Routing opens duties; it decides nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -102,21 +102,21 @@ def put_aside(case: Case, error: Exception, *, now: datetime) -> None:
 def route_waiver(session: Session, case: Case, now: datetime) -> Moved:
     """Hand a waiver to the next step, and every duty on it to somebody who can do it."""
     before, policy = standing(case), policy_of(session, case)
+    duties = open_duties(session, case)
     opened: Duty | None = None
     if case.state is CaseState.SUBMITTED:
         step = next((one for one in policy.steps if one.name == case.step), policy.steps[0])
         move(case, CaseState.IN_REVIEW, now=now)
         opened = _open_step(session, case, step, now=now)
-    elif case.state is CaseState.IN_REVIEW and _step_duty(session, case) is None:
+    elif case.state is CaseState.IN_REVIEW and _first(duties, REVIEW, DECIDE) is None:
         opened = _open_step(session, case, _step_to_open(session, case, policy), now=now)
-    for duty in open_duties(session, case):
-        hand_over(session, case, duty, policy, now=now, first=duty is opened)
+    if opened is not None:
+        duties.append(opened)
+    for duty in duties:
+        hand_over(session, case, duty, policy, owed=duties, now=now, first=duty is opened)
     case.ready_at, case.failures, case.error = None, 0, None
-    holder = (
-        session.get(Person, duty.holder)
-        if (duty := _step_duty(session, case)) and duty.holder
-        else None
-    )
+    step_duty = _first(duties, REVIEW, DECIDE)
+    holder = session.get(Person, step_duty.holder) if step_duty and step_duty.holder else None
     return Moved(case.number, before, standing(case), holder.email if holder else None)
 
 
@@ -125,9 +125,9 @@ def standing(case: Case) -> str:
     return f"{case.state.value}/{case.step}" if case.step else case.state.value
 
 
-def _step_duty(session: Session, case: Case) -> Duty | None:
-    duties = open_duties(session, case)
-    return next((one for one in duties if one.what.startswith((REVIEW, DECIDE))), None)
+def _first(duties: Iterable[Duty], *prefixes: str) -> Duty | None:
+    still_open = (duty for duty in duties if duty.state is DutyState.OPEN)
+    return next((duty for duty in still_open if duty.what.startswith(prefixes)), None)
 
 
 def _step_to_open(session: Session, case: Case, policy: Policy) -> Step:
@@ -167,6 +167,7 @@ def hand_over(
     duty: Duty,
     policy: Policy,
     *,
+    owed: list[Duty],
     now: datetime,
     first: bool = False,
 ) -> None:
@@ -174,13 +175,16 @@ def hand_over(
 
     The one with the least open work among those who hold the office and have
     not stepped aside. Where there is none, the operators are asked, once.
-    `first` says that the duty was opened just now.
+    `owed` is what is open on the case, `first` says that the duty is of just now.
     """
-    people = able(session, case, duty.office, duty.at, now=now)
-    if any(person.id == duty.holder for person in people):
-        return
-    person = least_busy(session, people)
-    to_ask = duty.what.startswith((REVIEW, DECIDE)) and _asked(session, case) is None
+    with session.no_autoflush:  # a duty just opened is written once, with its holder
+        people = able(session, case, duty.office, duty.at, now=now)
+        if any(person.id == duty.holder for person in people):
+            return
+        person = least_busy(session, people)
+    of_a_step = duty.what.startswith((REVIEW, DECIDE))
+    asked = _first(owed, ASSIGN) if of_a_step else None
+    to_ask = of_a_step and asked is None
     if person is None and duty.holder is None and not first and not to_ask:
         return
     duty.holder = person.id if person else None
@@ -196,12 +200,10 @@ def hand_over(
     )
     if person is not None:
         _tell_holder(session, case, duty, person, event=event, now=now)
-    if duty.what.startswith((REVIEW, DECIDE)):
-        asked = _asked(session, case)
-        if person is not None and asked is not None:
-            discharge(asked, by=None, now=now)
-        elif person is None and asked is None:
-            _ask_operators(session, case, duty, policy, event=event, now=now)
+    if person is not None and asked is not None:
+        discharge(asked, by=None, now=now)
+    elif person is None and to_ask:
+        _ask_operators(session, case, duty, policy, event=event, now=now)
 
 
 def _of(duty: Duty, person: Person | None) -> dict[str, str | int | None]:
@@ -224,11 +226,6 @@ def _tell_holder(
         tell(session, case, Template.STEP_OPENED, to, event=event, now=now, about=about)
     elif duty.what == ANSWER:
         tell(session, case, Template.WAIVER_RETURNED, to, event=event, now=now, about=about)
-
-
-def _asked(session: Session, case: Case) -> Duty | None:
-    duties = open_duties(session, case)
-    return next((one for one in duties if one.what.startswith(ASSIGN)), None)
 
 
 def _ask_operators(

@@ -8,6 +8,7 @@ from actions.offices import holders
 from actions.situations import (
     body_of,
     chiefs_concerned,
+    numbers_of,
     organization,
     other_open_cases,
     schools_of,
@@ -29,6 +30,7 @@ def shortfall_situation(
     """
     body, today = organization(session, form.body), new_york_date(now)
     schools = schools_of(session, body.code)
+    others = other_open_cases(session, body.code)
     superintendents = holders(session, Office.SUPERINTENDENT, body.code, today)
     return ShortfallSituation(
         on=today,
@@ -36,6 +38,6 @@ def shortfall_situation(
         chiefs=chiefs_concerned(session, body, schools, today),
         superintendents=tuple(person.email for _, person in superintendents),
         schools=tuple(LocatedSchool(one.code, one.name, one.town) for one in schools),
-        open_waivers=other_open_cases(session, body.code, kind=CaseKind.WAIVER),
-        open_shortfalls=other_open_cases(session, body.code, kind=CaseKind.SHORTFALL),
+        open_waivers=numbers_of(others, CaseKind.WAIVER),
+        open_shortfalls=numbers_of(others, CaseKind.SHORTFALL),
     )

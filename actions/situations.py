@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.cases import CLOSED
@@ -52,13 +53,14 @@ def situation(
     body = organization(session, form.applicant)
     today = new_york_date(now)
     schools = schools_of(session, body.code)
+    others = other_open_cases(session, body.code, besides)
     return Situation(
         on=today,
         body=body_of(body),
         chiefs=chiefs_concerned(session, body, schools, today),
         schools=tuple(school.name for school in schools),
-        open_cases=other_open_cases(session, body.code, besides),
-        open_shortfalls=other_open_cases(session, body.code, kind=CaseKind.SHORTFALL),
+        open_cases=numbers_of(others),
+        open_shortfalls=numbers_of(others, CaseKind.SHORTFALL),
         copied_from=_cases_with_the_same_reason(session, form, besides),
         hashes=hashes,
         tables=tables,
@@ -111,38 +113,34 @@ def _holders_of_police(session: Session, town: str, on: date) -> tuple[ChiefHold
     )
 
 
-def other_open_cases(
-    session: Session, code: str, besides: str | None = None, kind: CaseKind | None = None
-) -> tuple[str, ...]:
-    """Give the numbers of a body's open cases, of one kind where it is named."""
-    query = select(Case.number).where(
-        col(Case.organization_code) == code, col(Case.state).not_in(CLOSED)
-    )
-    if kind:
-        query = query.where(col(Case.kind) == kind)
-    if besides:
-        query = query.where(col(Case.number) != besides)
-    return tuple(session.exec(query.order_by(col(Case.number))))
+def other_open_cases(session: Session, code: str, besides: str | None = None) -> list[Case]:
+    """Give a body's open cases in the order of their numbers, without `besides`."""
+    query = select(Case).where(col(Case.organization_code) == code, col(Case.state).not_in(CLOSED))
+    found = session.exec(query.order_by(col(Case.number)))
+    return [case for case in found if case.number != besides]
+
+
+def numbers_of(cases: Iterable[Case], kind: CaseKind | None = None) -> tuple[str, ...]:
+    """Give the cases' numbers, of one kind where it is named."""
+    return tuple(case.number for case in cases if kind in {None, case.kind})
 
 
 def _cases_with_the_same_reason(
     session: Session, form: WaiverForm, besides: str | None
 ) -> tuple[str, ...]:
     """Find other bodies' waivers in which one of these reasons stands word for word."""
-    found: set[str] = set()
-    for reason in form.reasons:
-        query = (
-            select(Reason.case_number)
-            .join(Case, col(Case.number) == col(Reason.case_number))
-            .where(
-                col(Reason.text_sha256) == sha256(wording(reason.text)),
-                col(Case.organization_code) != form.applicant,
-                col(Case.kind) == CaseKind.WAIVER,
-                col(Case.number) != (besides or ""),
-            )
+    query = (
+        select(sa.func.min(Reason.case_number))
+        .join(Case, col(Case.number) == col(Reason.case_number))
+        .where(
+            col(Reason.text_sha256).in_([sha256(wording(one.text)) for one in form.reasons]),
+            col(Case.organization_code) != form.applicant,
+            col(Case.kind) == CaseKind.WAIVER,
+            col(Case.number) != (besides or ""),
         )
-        found.update(session.exec(query.limit(1)))
-    return tuple(sorted(found))
+        .group_by(col(Reason.text_sha256))
+    )
+    return tuple(sorted(set(session.exec(query))))
 
 
 def wording(text: str) -> str:

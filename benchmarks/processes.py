@@ -33,7 +33,11 @@ class House:
 
     def processor_seconds(self) -> dict[str, float]:
         """Give the processor time that each part has used so far, its children's too."""
-        return {part: sum(map(_seconds, _families(ids))) for part, ids in self.parts.items()}
+        every = {pid for ids in self.parts.values() for pid in ids}
+        return {
+            part: sum(map(_seconds, _families(ids, apart=every - set(ids))))
+            for part, ids in self.parts.items()
+        }
 
 
 @contextmanager
@@ -115,12 +119,12 @@ def _worker(stack: ExitStack, made: House) -> int:
     return process.pid
 
 
-def _families(ids: list[int]) -> list[int]:
-    """Give these processes and all that came from them and still runs."""
+def _families(ids: list[int], *, apart: set[int]) -> list[int]:
+    """Give these processes and all that came from them and still runs, but for those `apart`."""
     parents = {int(path.name): _parent(path) for path in Path("/proc").glob("[0-9]*")}
     family = list(ids)
     for pid in family:  # it grows on the way
-        family += [child for child, parent in parents.items() if parent == pid]
+        family += [one for one, parent in parents.items() if parent == pid and one not in apart]
     return family
 
 

@@ -33,6 +33,8 @@ class DocumentStore:
     def __init__(self, root: Path) -> None:
         """Take the folder. It is made, for its owner alone, at the first `put`."""
         self._root = root
+        self._named: set[Path] = set()
+        """Folders whose own names the disk is known to hold."""
 
     def put(
         self, source: Path | bytes, filename: str | None = None, *, sha256: str | None = None
@@ -99,7 +101,21 @@ class DocumentStore:
             # A power cut may have left a name without its bytes; no row points to it then.
             if not self.verify(sha256):
                 obstore.put(self._store, key, content, mode="overwrite", use_multipart=False)
-        _settle(self._root / key)
+        self._settle(self._root / key)
+
+    def _settle(self, path: Path) -> None:
+        """Make a file private, and have the disk hold it and the folders that name it."""
+        path.chmod(0o600)
+        _sync(path)
+        unnamed: list[Path] = []
+        for folder in path.parents[:3]:
+            _sync(folder)
+            if folder in self._named:
+                break
+            unnamed.append(folder)
+        else:
+            _sync(self._root.parent)
+        self._named.update(unnamed)
 
     @cached_property
     def _store(self) -> Any:
@@ -112,15 +128,12 @@ def _key(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
-def _settle(path: Path) -> None:
-    """Make a file private, and have the disk hold it and the folders that name it."""
-    path.chmod(0o600)
-    for place in (path, *path.parents[:4]):
-        descriptor = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _sync(place: Path) -> None:
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _whole(path: Path, name: str) -> bytes:

@@ -10,7 +10,7 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from sqlalchemy import Engine
 
-from actions.letters import Withheld, letter
+from actions.letters import Withheld, letter, look_up
 from actions.outbox import Sent, claim_messages, put_down, set_aside, withhold
 from database import DatabaseUnavailable, reading, transaction
 from flows.rounds import here
@@ -78,6 +78,7 @@ def _write(
     counts: Counter[str] = Counter()
     aside: list[tuple[int, str, bool]] = []
     with reading(db) as session:
+        look_up(session, messages)
         for message in messages:
             try:
                 facts = letter(session, message, now=now)

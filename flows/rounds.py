@@ -18,8 +18,10 @@ LIMIT = 500
 """Cases a round takes at most."""
 FEW = 8
 """Up to so many, a case has a task run to itself."""
-BATCH = 25
-"""Cases a transaction holds at most when there are many: others can write in between."""
+BATCH = 50
+"""Cases a task run carries when there are many."""
+HELD = 5
+"""Cases a transaction holds at most: others can write in between."""
 
 
 @lru_cache(maxsize=4)
@@ -36,11 +38,14 @@ def here() -> tuple[Settings, Engine]:
 
 @task(name="route", task_run_name="{names}", persist_result=False)
 def route_batch(names: str, numbers: list[str], route: Route) -> list[Moved]:  # noqa: ARG001 `names` names the task run
-    """Claim and route these cases in one transaction; those taken elsewhere are left."""
+    """Claim and route these cases, a few to a transaction; those taken elsewhere are left."""
     settings, db = here()
-    with transaction(db) as session:
-        now = settings.present()
-        return route_all(session, claim(session, numbers, now=now), route, now=now)
+    moved: list[Moved] = []
+    for some in _in_lots(numbers, HELD):
+        with transaction(db) as session:
+            now = settings.present()
+            moved += route_all(session, claim(session, some, now=now), route, now=now)
+    return moved
 
 
 @task(name="sweep", persist_result=False)
@@ -62,8 +67,8 @@ def carry(kind: CaseKind, route: Route, *, sweeping: bool, limit: int = LIMIT) -
     with reading(db) as session:
         numbers = ready_cases(session, kind, now=settings.present(), limit=limit)
     moved: list[Moved] = []
-    for batch in _batches(numbers):
-        moved += route_batch(_names(batch), list(batch), route)
+    for batch in _in_lots(numbers, 1 if len(numbers) <= FEW else BATCH):
+        moved += route_batch(_names(batch), batch, route)
     if moved:
         create_table_artifact(
             key=f"{kind.value}-round",
@@ -74,8 +79,7 @@ def carry(kind: CaseKind, route: Route, *, sweeping: bool, limit: int = LIMIT) -
     return {"moved": len(moved) - failed, "failed": failed, "swept": len(swept)}
 
 
-def _batches(numbers: Sequence[str]) -> list[Sequence[str]]:
-    size = 1 if len(numbers) <= FEW else BATCH
+def _in_lots(numbers: list[str], size: int) -> list[list[str]]:
     return [numbers[start : start + size] for start in range(0, len(numbers), size)]
 
 

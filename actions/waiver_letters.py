@@ -1,0 +1,254 @@
+"""The facts of a waiver's letters: what was filed, asked, decided, withdrawn."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from actions.mailing import others_told, title_of
+from actions.policies import policy_of
+from actions.situations import chiefs_concerned, schools_of
+from models.cases import Case, CaseWarning
+from models.decisions import Decision
+from models.duties import Authority, Duty
+from models.events import Event
+from models.messages import Message
+from models.people import Holding, Office, Person
+from models.registry import Organization
+from models.reviews import Question, Review, ReviewOutcome
+from models.submissions import Consultation, Evidence, Reason, Submission, SupportingData
+from notifications.compose import Template
+from notifications.letters import (
+    DecisionNote,
+    NextStep,
+    Objection,
+    QuestionNote,
+    ReceivedItem,
+    WarningNote,
+)
+from rules.calendar import new_york_date
+from rules.policy import Policy, Step
+from rules.wording import objects
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message about to be written, and what it speaks of."""
+
+    session: Session
+    message: Message
+    case: Case
+    duty: Duty | None
+    now: datetime
+
+    @property
+    def version(self) -> int:
+        """The version it speaks of."""
+        return int(self.message.about.get("version", self.case.version))
+
+
+def submission_facts(told: Told) -> dict[str, Any]:
+    """Give what a letter says of the version it speaks of."""
+    submission = told.session.get_one(Submission, (told.case.number, told.version))
+    return {
+        "version": told.version,
+        "filed_at": submission.received_at,
+        "scope": submission.scope,
+        "sha256": submission.sha256,
+    }
+
+
+def _received(told: Told) -> dict[str, Any]:
+    session, case = told.session, told.case
+    items = [
+        ReceivedItem(item.id, item.title, item.filename, item.sha256)
+        for table in (Evidence, SupportingData)
+        for item in session.exec(
+            select(table).where(
+                col(table.case_number) == case.number, col(table.version) == told.version
+            )
+        )
+    ]
+    reasons = session.exec(
+        select(Reason.position).where(
+            col(Reason.case_number) == case.number, col(Reason.version) == told.version
+        )
+    )
+    return {
+        "received": tuple(items),
+        "reasons": len(reasons.all()),
+        "changed": tuple(told.message.about.get("changed", ())),
+        "next_steps": _steps_from(policy_of(session, case), case.step),
+    }
+
+
+def _notice(told: Told) -> dict[str, Any]:
+    session, case = told.session, told.case
+    town = told.message.to_office.partition("@")[2]
+    body = session.get_one(Organization, case.organization_code)
+    concerned = chiefs_concerned(
+        session, body, schools_of(session, body.code), new_york_date(told.now)
+    )
+    return {
+        "schools": tuple(
+            name for chief in concerned if chief.town == town for name in chief.schools
+        ),
+        "changed": tuple(told.message.about.get("changed", ())),
+        "next_steps": _steps_from(policy_of(session, case), case.step),
+    }
+
+
+def _steps_from(policy: Policy, name: str | None) -> tuple[NextStep, ...]:
+    names = [step.name for step in policy.steps]
+    ahead = policy.steps[names.index(name) :] if name in names else policy.steps
+    return tuple(NextStep(step.title, step.days) for step in ahead)
+
+
+def _step_opened(told: Told) -> dict[str, Any]:
+    session, case, duty = told.session, told.case, told.duty
+    return {
+        **due_facts(duty),
+        **_step(policy_of(session, case), duty.what.partition(":")[2] if duty else case.step),
+        "warnings": _warnings(session, case),
+        "objections": _objections(session, case),
+        **_last_note(session, case, ReviewOutcome.FORWARD),
+        "changed": _changed(session, case),
+    }
+
+
+def due_facts(duty: Duty | None) -> dict[str, Any]:
+    """Give a duty's last day and what it rests on."""
+    if duty is None:
+        return {}
+    return {
+        "due_on": duty.due_on,
+        "days": duty.days,
+        "authority": duty.authority,
+        "basis": duty.basis,
+    }
+
+
+def _step(policy: Policy, name: str | None) -> dict[str, Any]:
+    step: Step | None = next((one for one in policy.steps if one.name == name), None)
+    return {"step": step.title, "deciding": step.decides} if step else {"step": name or ""}
+
+
+def _warnings(session: Session, case: Case) -> tuple[WarningNote, ...]:
+    rows = session.exec(
+        select(CaseWarning)
+        .where(
+            col(CaseWarning.case_number) == case.number, col(CaseWarning.version) == case.version
+        )
+        .order_by(col(CaseWarning.id))
+    )
+    return tuple(
+        WarningNote(row.rule, row.clause, Authority(row.authority), row.message) for row in rows
+    )
+
+
+def _objections(session: Session, case: Case) -> tuple[Objection, ...]:
+    rows = session.exec(
+        select(Consultation).where(
+            col(Consultation.case_number) == case.number, col(Consultation.version) == case.version
+        )
+    )
+    return tuple(Objection(row.office, row.view) for row in rows if row.view and objects(row.view))
+
+
+def _last_note(session: Session, case: Case, outcome: ReviewOutcome) -> dict[str, Any]:
+    review = session.exec(
+        select(Review)
+        .where(col(Review.case_number) == case.number, col(Review.outcome) == outcome)
+        .order_by(col(Review.id).desc())
+        .limit(1)
+    ).first()
+    if review is None:
+        return {}
+    duty, doer = session.get_one(Duty, review.duty_id), session.get_one(Person, review.by)
+    return {
+        "note": review.note,
+        "by_title": title_of(session, doer.email, duty.office, duty.at),
+        "at": review.at,
+    }
+
+
+def _changed(session: Session, case: Case) -> tuple[str, ...]:
+    """Give what changed with the version now before the office, for its reviewers."""
+    if case.version == 1:
+        return ()
+    event = session.exec(
+        select(Event)
+        .where(col(Event.stream) == case.number, col(Event.kind) == "waiver.resubmitted")
+        .order_by(col(Event.seq).desc())
+        .limit(1)
+    ).first()
+    return tuple(json.loads(event.data)["changed"]) if event else ()
+
+
+def _returned(told: Told) -> dict[str, Any]:
+    session, case = told.session, told.case
+    rows = session.exec(
+        select(Question).where(
+            col(Question.case_number) == case.number, col(Question.version) == told.version
+        )
+    )
+    return {
+        **due_facts(told.duty),
+        **_last_note(session, case, ReviewOutcome.RETURN),
+        **_step(policy_of(session, case), told.message.about.get("step")),
+        "questions": tuple(QuestionNote(row.field, row.text) for row in rows),
+    }
+
+
+def _decided(told: Told) -> dict[str, Any]:
+    session, case = told.session, told.case
+    decision = session.get_one(Decision, case.number)
+    holding = session.get_one(Holding, decision.holding_id)
+    titles: list[str] = []
+    for table in (Evidence, SupportingData):
+        titles += session.exec(
+            select(table.title).where(
+                col(table.case_number) == case.number,
+                col(table.version) == decision.version,
+                col(table.id).in_(decision.relied_on),
+            )
+        )
+    note = DecisionNote(
+        outcome=decision.outcome,
+        belief=decision.belief,
+        scope=decision.scope,
+        conditions=tuple(decision.conditions),
+        until=decision.until,
+        relied_on=tuple(titles),
+    )
+    return {
+        "decision": note,
+        "at": decision.at,
+        "by_title": holding.title,
+        "others_told": others_told(session, told.message),
+    }
+
+
+def _withdrawn(told: Told) -> dict[str, Any]:
+    session, case, about = told.session, told.case, told.message.about
+    doer = str(about["by"])
+    return {
+        "at": case.closed_at,
+        "reason": str(about["reason"]),
+        "by_title": title_of(session, doer, Office.SUPERINTENDENT, case.organization_code),
+        "others_told": others_told(session, told.message),
+        **_step(policy_of(session, case), case.step),
+    }
+
+
+BUILDERS = {
+    Template.WAIVER_RECEIVED: _received,
+    Template.WAIVER_NOTICE: _notice,
+    Template.STEP_OPENED: _step_opened,
+    Template.WAIVER_RETURNED: _returned,
+    Template.WAIVER_DECIDED: _decided,
+    Template.WAIVER_WITHDRAWN: _withdrawn,
+}
+"""What each template of a waiver needs besides what all have."""
