@@ -297,6 +297,7 @@ class Bell:
         self._every = every
         self._rings = engine.dialect.name == "postgresql"
         self._line: Any = None
+        self._rung = threading.Event()
         self._listen()
 
     def __enter__(self) -> Self:
@@ -312,13 +313,19 @@ class Bell:
         a look every few seconds even where there is a bell.
         """
         if not self._rings:
-            stop.wait(min(self._every, timeout))
+            if not stop.is_set():
+                self._rung.wait(min(self._every, timeout))
+            self._rung.clear()
         elif self._line is None:
             # Rings may have been missed: once the line is back, the caller looks at once.
             if not self._listen():
                 stop.wait(min(self._every, timeout))
         else:
             self._wait_for_ring(stop, time.monotonic() + timeout)
+
+    def ring(self) -> None:
+        """Wake whoever waits in this process, where the database cannot."""
+        self._rung.set()
 
     def close(self) -> None:
         """Give up the connection."""

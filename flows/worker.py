@@ -1,10 +1,15 @@
-"""The worker: warm, woken by the database, running flows in its own process."""
+"""The worker: warm, woken by the database, running flows in its own process.
+
+It works in two lanes, a thread each: rounds, and mail. Neither waits while the
+other is at Prefect's server, the database or the mail server.
+"""
 
 import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -45,6 +50,41 @@ class Report:
     moved: int = 0
     failed: int = 0
     mail: Counter[str] = field(default_factory=Counter[str])
+    _adding: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def add(
+        self, *, moved: int = 0, failed: int = 0, mail: Mapping[str, int] | None = None
+    ) -> None:
+        """Count one more round, from whichever lane."""
+        with self._adding:
+            self.rounds += 1
+            self.moved += moved
+            self.failed += failed
+            self.mail.update(mail or {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Shift:
+    """What the lanes of one worker share."""
+
+    settings: Settings
+    db: Engine
+    stop: threading.Event
+    report: Report
+    progress: Callable[[Report], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What one look for work came to."""
+
+    busy: bool
+    held: bool = False
+    """Whether mail is in another worker's hands."""
+
+
+Look = Callable[[_Shift, bool], _Turn]
+"""Runs what is ready once; the flag asks to look for lost cases too."""
 
 
 def work(
@@ -53,69 +93,102 @@ def work(
     stop: threading.Event | None = None,
     progress: Callable[[Report], None] = lambda _: None,
 ) -> Report:
-    """Run rounds whenever something is ready, until `stop`, or until all is quiet.
+    """Run rounds and send mail whenever something is ready, until `stop` or until all is quiet.
 
     Trouble with Prefect or the database is logged in a line and tried again;
-    with `until_idle` it ends the work instead.
+    with `until_idle`, which takes one thing after the other, it ends the work.
     """
-    stop = stop or threading.Event()
     settings, db = here()
-    report = Report()
+    shift = _Shift(settings, db, stop or threading.Event(), Report(), progress)
+    if until_idle:
+        with Bell(db, every=settings.ready_within) as bell:
+            _lane(shift, _everything, bell, until_idle=True)
+    else:
+        _side_by_side(shift)
+    return shift.report
+
+
+def _side_by_side(shift: _Shift) -> None:
+    every = shift.settings.ready_within
+    with (
+        Bell(shift.db, every=every) as cases,
+        Bell(shift.db, every=every) as mail,
+        ThreadPoolExecutor(2, thread_name_prefix="lane") as lanes,
+    ):
+        running = [
+            lanes.submit(_lane, shift, _rounds, cases, after=mail.ring),
+            lanes.submit(_lane, shift, _mail, mail),
+        ]
+        ended, _ = wait(running, return_when=FIRST_COMPLETED)
+        shift.stop.set()  # a lane ends by itself only on a fault of ours: none goes on alone
+    for lane in ended:
+        lane.result()
+
+
+def _lane(
+    shift: _Shift,
+    look: Look,
+    bell: Bell,
+    *,
+    until_idle: bool = False,
+    after: Callable[[], None] = lambda: None,
+) -> None:
+    """Look for work and do it until told to stop; `after` follows each turn that did some."""
     pause, swept_at = 1.0, float("-inf")
     # The heartbeat thread is joined in whole seconds; a warm client saves a connection a call.
     with (
-        Bell(db, every=settings.ready_within) as bell,
         temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
         SyncClientContext.get_or_create(),
     ):
-        while not stop.is_set():
+        while not shift.stop.is_set():
             sweeping = time.monotonic() - swept_at > SWEEP_SECONDS
             try:
-                busy, held = _turn(settings, db, report, sweeping=sweeping)
+                turn = look(shift, sweeping)
             except Exception as error:
                 if until_idle:
                     raise
                 log.warning("%s: trying again in %.0f s", one_line(error), pause)
-                stop.wait(pause)
+                shift.stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
                 continue
             pause = 1.0
             swept_at = time.monotonic() if sweeping else swept_at
-            if busy:
-                progress(report)
-            elif until_idle and not held:
+            if turn.busy:
+                after()
+                shift.progress(shift.report)
+            elif until_idle and not turn.held:
                 break
             else:
-                bell.wait(stop, HELD_SECONDS if held else QUIET_SECONDS)
-    return report
+                bell.wait(shift.stop, HELD_SECONDS if turn.held else QUIET_SECONDS)
 
 
-def _turn(settings: Settings, db: Engine, report: Report, *, sweeping: bool) -> tuple[bool, bool]:
-    """Run what is ready once. Gives whether anything was, and whether mail is in other hands."""
+def _everything(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
+    rounds, mail = _rounds(shift, sweeping), _mail(shift, sweeping)
+    return _Turn(rounds.busy or mail.busy, mail.held)
+
+
+def _rounds(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
     busy = False
     for kind, round_of in ROUNDS.items():
-        if sweeping or _ready(settings, db, kind):
+        if sweeping or _ready(shift, kind):
             done = round_of(sweeping=sweeping)
-            report.rounds += 1
-            report.moved += done["moved"]
-            report.failed += done["failed"]
+            shift.report.add(moved=done["moved"], failed=done["failed"])
             busy |= bool(done["moved"] or done["failed"] or done["swept"])
-    waiting, held = _mail(settings, db)
+    return _Turn(busy)
+
+
+def _ready(shift: _Shift, kind: CaseKind) -> bool:
+    with reading(shift.db) as session:
+        return bool(ready_cases(session, kind, now=shift.settings.present(), limit=1))
+
+
+def _mail(shift: _Shift, _sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
+    now = shift.settings.present()
+    with reading(shift.db) as session:
+        waiting, held = due_messages(session, now=now, clock=datetime.now(UTC))
     if waiting:
-        report.mail.update(delivery())
-        report.rounds += 1
-        busy = True
-    return busy, held
-
-
-def _ready(settings: Settings, db: Engine, kind: CaseKind) -> bool:
-    with reading(db) as session:
-        return bool(ready_cases(session, kind, now=settings.present(), limit=1))
-
-
-def _mail(settings: Settings, db: Engine) -> tuple[bool, bool]:
-    with reading(db) as session:
-        return due_messages(session, now=settings.present(), clock=datetime.now(UTC))
+        shift.report.add(mail=delivery())
+    return _Turn(waiting, held)
 
 
 def one_line(error: Exception) -> str:
