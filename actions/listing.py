@@ -18,7 +18,10 @@ def cases(
     overdue_on: date | None = None,
     limit: int = 1000,
 ) -> list[dict[str, Any]]:
-    """Give cases in a line each, newest first; with `overdue_on`, those with a duty past due."""
+    """Give cases in a line each, newest first; with `overdue_on`, those with a duty past due.
+
+    A duty whose clock stands is not past due.
+    """
     query = select(Case, Organization.name).join(
         Organization, col(Organization.code) == col(Case.organization_code)
     )
@@ -28,7 +31,9 @@ def cases(
         query = query.where(col(Case.state) == state)
     if overdue_on:
         late = select(Duty.case_number).where(
-            col(Duty.state) == DutyState.OPEN, col(Duty.due_on) < overdue_on
+            col(Duty.state) == DutyState.OPEN,
+            col(Duty.due_on) < overdue_on,
+            col(Duty.paused_on).is_(None),
         )
         query = query.where(col(Case.number).in_(late))
     found = session.exec(

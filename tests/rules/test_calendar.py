@@ -80,9 +80,10 @@ def test_duty_of_no_days_cannot_be_counted() -> None:
 @settings(deadline=None)
 @given(DAYS, ALLOWED, st.frozensets(DAYS, max_size=5))
 def test_due_date_is_the_last_of_the_days_it_explains(
-    opened: date, days: int, closures: frozenset[date]
+    opened: date, days: int, closed: frozenset[date]
 ) -> None:
     """A due date can explain itself: each day counted or skipped, and why."""
+    closures = dict.fromkeys(closed, "closed: snow")
     counted = count_days(opened, days, closures)
     assert counted[-1].day == due_date(opened, days, closures)
     assert [each.number for each in counted if each.number] == list(range(1, days + 1))
