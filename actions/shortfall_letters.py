@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from actions.clock_changes import due_facts
 from actions.closures import closures_in_force
 from actions.duties import open_duties
 from actions.mailing import title_of
@@ -113,12 +114,7 @@ def _due(
     elif duty is None:
         return {}
     if duty is not None:
-        return {
-            "due_on": duty.due_on,
-            "days": duty.days,
-            "authority": duty.authority,
-            "basis": duty.basis,
-        }
+        return due_facts(session, duty)
     days = policy_of(session, case).shortfall.memorandum_days
     return {
         "due_on": business_day(new_york_date(now), days, closures_in_force(session)),

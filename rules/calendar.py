@@ -97,6 +97,13 @@ def is_business_day(day: date, closures: Collection[date] = ()) -> bool:
     return day.weekday() < SATURDAY and day not in legal_holidays(day.year) and day not in closures
 
 
+def why_no_business_day(day: date, closures: Closures = NO_CLOSURES) -> str | None:
+    """Say why a day is no business day: a weekend, a holiday by name, a closure; None if it is."""
+    if day.weekday() >= SATURDAY:
+        return f"{day:%A}"
+    return legal_holidays(day.year).get(day) or closures.get(day)
+
+
 def business_day(day: date, offset: int, closures: Collection[date] = ()) -> date:
     """Give the business day so many after `day`, or before it where `offset` is less than none.
 
@@ -150,7 +157,7 @@ def count_days(
     """Explain `due_date`: every day after `start`, counted or skipped, and why."""
 
     def skipped(day: date) -> str | None:
-        return _why_no_business_day(day, closures) or _why_paused(day, paused)
+        return why_no_business_day(day, closures) or _why_paused(day, paused)
 
     return _counted(start, days, skipped, "business day")
 
@@ -203,12 +210,6 @@ def _rolls(day: date) -> bool:
 
 def _why_rolled(day: date) -> str | None:
     return legal_holidays(day.year).get(day) or (f"{day:%A}" if _rolls(day) else None)
-
-
-def _why_no_business_day(day: date, closures: Closures) -> str | None:
-    if day.weekday() >= SATURDAY:
-        return f"{day:%A}"
-    return legal_holidays(day.year).get(day) or closures.get(day)
 
 
 def _why_paused(day: date, paused: Iterable[Span]) -> str | None:
