@@ -242,7 +242,7 @@ def _last_day(
     begun = number(start)
     last = begun + days
     for first, end in _joined(out):
-        before = max(number(first - _DAY), begun)
+        before = number(first - _DAY) if first > start else begun
         if before >= last:
             break
         last += number(end) - before
