@@ -57,7 +57,7 @@ def _untold(session: Session, message: Message) -> list[tuple[ClockChange, Duty]
     """Give the changes of the duties in question that no mail has told the reader, in order."""
     duties = {duty.id: duty for _, duty in _standing(session, message)}
     earlier = session.exec(
-        select(Message.about).where(
+        select(Message).where(
             col(Message.case_number) == message.case_number,
             col(Message.template) == message.template,
             col(Message.to_email) == message.to_email,
@@ -65,7 +65,7 @@ def _untold(session: Session, message: Message) -> list[tuple[ClockChange, Duty]
             col(Message.id) <= message.id,
         )
     )
-    ids = {change for about in earlier for change in about["changes"]}
+    ids: set[int] = {change for one in earlier for change in one.about["changes"]}
     changes = changes_of(session, list(duties.values()))
     return [
         (change, duty)
