@@ -14,11 +14,13 @@ from sqlalchemy import Engine
 
 from actions.outbox import due_messages
 from actions.routing import ready_cases
+from actions.webhooks import deliveries_due
 from database import Bell, reading
 from flows.delivery import delivery
 from flows.police_fallback import police_fallback
 from flows.rounds import here
 from flows.waiver_review import waiver_review
+from flows.webhooks import Beside, webhooks
 from models.cases import CaseKind
 from settings import Settings
 
@@ -45,6 +47,7 @@ class Report:
     moved: int = 0
     failed: int = 0
     mail: Counter[str] = field(default_factory=Counter[str])
+    webhooks: Counter[str] = field(default_factory=Counter[str])
 
 
 def work(
@@ -60,7 +63,8 @@ def work(
     """
     stop = stop or threading.Event()
     settings, db = here()
-    report = Report()
+    report, beside = Report(), Beside()
+    report.webhooks = beside.total
     pause, swept_at = 1.0, float("-inf")
     # The heartbeat thread is joined in whole seconds; a warm client saves a connection a call.
     with (
@@ -72,6 +76,8 @@ def work(
             sweeping = time.monotonic() - swept_at > SWEEP_SECONDS
             try:
                 busy, held = _turn(settings, db, report, sweeping=sweeping)
+                if _deliveries(settings, db):
+                    busy |= _post(beside, at_once=until_idle)
             except Exception as error:
                 if until_idle:
                     raise
@@ -87,6 +93,7 @@ def work(
                 break
             else:
                 bell.wait(stop, HELD_SECONDS if held else QUIET_SECONDS)
+    beside.wait()
     return report
 
 
@@ -116,6 +123,20 @@ def _ready(settings: Settings, db: Engine, kind: CaseKind) -> bool:
 def _mail(settings: Settings, db: Engine) -> tuple[bool, bool]:
     with reading(db) as session:
         return due_messages(session, now=settings.present(), clock=datetime.now(UTC))
+
+
+def _post(beside: Beside, *, at_once: bool) -> bool:
+    """Post to webhooks, at once or beside the rounds. Tells whether it was done here."""
+    if at_once:
+        beside.total.update(webhooks())
+    else:
+        beside.start()
+    return at_once
+
+
+def _deliveries(settings: Settings, db: Engine) -> bool:
+    with reading(db) as session:
+        return deliveries_due(session, now=settings.present(), clock=datetime.now(UTC))
 
 
 def one_line(error: Exception) -> str:
