@@ -1,7 +1,7 @@
 """The worker: warm, woken by the database, running flows in its own process.
 
-It works in two lanes, a thread each: rounds, and mail. Neither waits while the
-other is at Prefect's server, the database or the mail server.
+It works in lanes, a thread each: rounds, mail, webhooks. None waits while another
+is at Prefect's server, the database, a mail server or somebody's slow receiver.
 """
 
 import logging
@@ -10,8 +10,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from prefect.context import SyncClientContext
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
@@ -19,11 +21,13 @@ from sqlalchemy import Engine
 
 from actions.outbox import due_messages
 from actions.routing import ready_cases
+from actions.webhooks import deliveries_due
 from database import Bell, reading
 from flows.delivery import delivery
 from flows.police_fallback import police_fallback
 from flows.rounds import here
 from flows.waiver_review import waiver_review
+from flows.webhooks import webhooks
 from models.cases import CaseKind
 from settings import Settings
 
@@ -42,6 +46,9 @@ ROUNDS: dict[CaseKind, Callable[..., dict[str, int]]] = {
 }
 
 
+NONE: Mapping[str, int] = MappingProxyType({})
+
+
 @dataclass(slots=True)
 class Report:
     """What a worker did: cases moved and failed, mail by state, rounds run."""
@@ -50,17 +57,24 @@ class Report:
     moved: int = 0
     failed: int = 0
     mail: Counter[str] = field(default_factory=Counter[str])
+    webhooks: Counter[str] = field(default_factory=Counter[str])
     _adding: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def add(
-        self, *, moved: int = 0, failed: int = 0, mail: Mapping[str, int] | None = None
+        self,
+        *,
+        moved: int = 0,
+        failed: int = 0,
+        mail: Mapping[str, int] = NONE,
+        webhooks: Mapping[str, int] = NONE,
     ) -> None:
         """Count one more round, from whichever lane."""
         with self._adding:
             self.rounds += 1
             self.moved += moved
             self.failed += failed
-            self.mail.update(mail or {})
+            self.mail.update(mail)
+            self.webhooks.update(webhooks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +123,14 @@ def work(
 
 
 def _side_by_side(shift: _Shift) -> None:
-    every = shift.settings.ready_within
-    with (
-        Bell(shift.db, every=every) as cases,
-        Bell(shift.db, every=every) as mail,
-        ThreadPoolExecutor(2, thread_name_prefix="lane") as lanes,
-    ):
-        running = [
-            lanes.submit(_lane, shift, _rounds, cases, after=mail.ring),
-            lanes.submit(_lane, shift, _mail, mail),
+    with ExitStack() as bells, ThreadPoolExecutor(thread_name_prefix="lane") as threads:
+        mail, *others = (
+            bells.enter_context(Bell(shift.db, every=shift.settings.ready_within)) for _ in LANES
+        )
+        running = [threads.submit(_lane, shift, _mail, mail)]
+        running += [
+            threads.submit(_lane, shift, look, bell, after=mail.ring)
+            for look, bell in zip(LANES[1:], others, strict=True)
         ]
         ended, _ = wait(running, return_when=FIRST_COMPLETED)
         shift.stop.set()  # a lane ends by itself only on a fault of ours: none goes on alone
@@ -163,8 +176,8 @@ def _lane(
 
 
 def _everything(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
-    rounds, mail = _rounds(shift, sweeping), _mail(shift, sweeping)
-    return _Turn(rounds.busy or mail.busy, mail.held)
+    turns = [look(shift, sweeping) for look in (_rounds, _mail, _webhooks)]
+    return _Turn(any(one.busy for one in turns), any(one.held for one in turns))
 
 
 def _rounds(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
@@ -189,6 +202,19 @@ def _mail(shift: _Shift, _sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` ha
     if waiting:
         shift.report.add(mail=delivery())
     return _Turn(waiting, held)
+
+
+def _webhooks(shift: _Shift, _sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
+    now = shift.settings.present()
+    with reading(shift.db) as session:
+        waiting = deliveries_due(session, now=now, clock=datetime.now(UTC))
+    if waiting:
+        shift.report.add(webhooks=webhooks())
+    return _Turn(waiting)
+
+
+LANES: tuple[Look, ...] = (_mail, _rounds, _webhooks)
+"""Mail first: the others wake it when they have done something."""
 
 
 def one_line(error: Exception) -> str:

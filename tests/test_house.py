@@ -51,6 +51,7 @@ LIBRARIES = {
     "prometheus_client": {"portal"},
     "aiosmtplib": {"notifications"},
     "aiosmtpd": {"notifications"},
+    "httpx": {"notifications"},
     "typst": {"notifications"},
     "docx": {"notifications"},
     "typer": {"cli"},
