@@ -1,5 +1,7 @@
 """Clocks and closures by the command line: words, JSON, exit codes."""
 
+import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,6 +109,18 @@ def test_a_closure_is_foreseen_entered_listed_and_lifted(desk: Desk) -> None:
     assert lifted == foreseen | {"preview": False}
     (entry,) = desk(22, "closure", "list", "--json").json()
     assert (entry["day"], entry["kind"], entry["lifted_by"]) == ("2026-09-24", "closure", OPERATOR)
+
+
+def test_a_redacted_export_keeps_the_dates_and_not_the_reasons(desk: Desk, tmp_path: Path) -> None:
+    """Why a reviewer needed longer is the office's own."""
+    desk(22, "extend", desk.number, *AS, *DUTY, *WHY, "--days", "2", "--authority", "policy")
+    done = desk(22, "export", desk.number, "--redacted", "--to", str(tmp_path / "case.zip"))
+    assert done.code == 0, done
+    with zipfile.ZipFile(tmp_path / "case.zip") as archive:
+        text = archive.read(f"{desk.number}/case.json").decode()
+    (change,) = json.loads(text)["duties"][0]["clock_changes"]
+    assert (change["due_after"], change["by"]) == ("2026-09-30", "[address]")
+    assert "sending the survey" not in text
 
 
 def test_exit_codes_are_the_contracts(desk: Desk) -> None:
