@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from actions.turns import CALENDAR, hold_still
 from models.cases import Case, CaseKind, CaseState, CaseWarning
 from models.duties import Authority
 from rules.calendar import new_york_date
@@ -27,9 +28,13 @@ def refusal(message: str, *, where: str | None = None) -> Finding:
 def find_case(session: Session, number: str, kind: CaseKind = CaseKind.WAIVER) -> Case:
     """Give the case, locked until the transaction ends: acts on a case queue up.
 
+    The calendar is held still first; whoever changes it takes cases after it,
+    and so nobody waits for somebody who waits for them.
+
     Raises:
         NoSuchCase: there is none of this number and kind.
     """
+    hold_still(session, CALENDAR)
     case = session.exec(
         select(Case).where(col(Case.number) == number, col(Case.kind) == kind).with_for_update()
     ).first()
@@ -39,11 +44,12 @@ def find_case(session: Session, number: str, kind: CaseKind = CaseKind.WAIVER) -
 
 
 def find_any(session: Session, number: str) -> Case:
-    """Give the case of this number, whatever its kind, locked.
+    """Give the case of this number, whatever its kind, locked as `find_case` does it.
 
     Raises:
         NoSuchCase: there is none.
     """
+    hold_still(session, CALENDAR)
     case = session.get(Case, number, with_for_update=True)
     if case is None:
         raise NoSuchCase([refusal(f"There is no case {number}.", where="NUMBER")])

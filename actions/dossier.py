@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel, col, select
 
 from actions.cases import refusal
+from actions.clock_changes import changes_of
 from actions.shortfall_dossier import shortfall_parts
 from models.cases import Case, CaseKind, CaseWarning
+from models.clocks import ClockChange
 from models.decisions import Decision
 from models.duties import Duty
 from models.events import Event
@@ -48,7 +50,7 @@ def dossier(session: Session, number: str) -> dict[str, Any]:
         "closed_at": moment(case.closed_at),
         "trouble": case.error,
         "warnings": _warnings(session, case),
-        "duties": [_duty(duty, people) for duty in _of(session, Duty, case, col(Duty.id))],
+        "duties": _duties(session, case, people),
         "reviews": [_review(one, people) for one in _of(session, Review, case, col(Review.id))],
         "questions": [
             {"version": one.version, "step": one.step, "field": one.field, "text": one.text}
@@ -202,6 +204,31 @@ def _warnings(session: Session, case: Case) -> list[dict[str, Any]]:
     ]
 
 
+def _duties(session: Session, case: Case, people: _People) -> list[dict[str, Any]]:
+    duties = _of(session, Duty, case, col(Duty.id))
+    changes = changes_of(session, duties)
+    return [
+        _duty(duty, people) | {"clock_changes": [clock_row(one) for one in changes[duty.id or 0]]}
+        for duty in duties
+    ]
+
+
+def clock_row(change: ClockChange) -> dict[str, Any]:
+    """Give a change of a due date as JSON has it: old, new, why, who."""
+    return {
+        "kind": change.kind.value,
+        "on": day(change.effective_on),
+        "days": change.days,
+        "reason": change.reason,
+        "authority": change.authority.value,
+        "by": change.by,
+        "entered_by": change.entered_by,
+        "at": moment(change.at),
+        "due_before": day(change.due_before),
+        "due_after": day(change.due_after),
+    }
+
+
 def _duty(duty: Duty, people: _People) -> dict[str, Any]:
     return {
         "what": duty.what,
@@ -213,6 +240,7 @@ def _duty(duty: Duty, people: _People) -> dict[str, Any]:
         "basis": duty.basis,
         "state": duty.state.value,
         "done_at": moment(duty.done_at),
+        "paused_on": day(duty.paused_on),
     }
 
 

@@ -1,16 +1,18 @@
 """Open a duty, hand it to somebody, close it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from actions.closures import closures_of
 from actions.offices import holders
 from models.cases import Case
 from models.duties import Authority, Duty, DutyState
 from models.people import Office, Person
 from models.reviews import Recusal
-from rules.calendar import due_date, new_york_date
+from rules.calendar import new_york_date
+from rules.clocks import Clock, due_on
 
 
 def open_duty(
@@ -23,8 +25,14 @@ def open_duty(
     days: int,
     basis: str,
     now: datetime,
+    authority: Authority = Authority.POLICY,
 ) -> Duty:
-    """Write down who owes what, due `days` business days after today (policy)."""
+    """Write down who owes what, due `days` days after today.
+
+    Business days, but for calendar days where the authority is law.
+    """
+    clock = Clock(new_york_date(now), days, authority)
+    due = due_on(clock, closures_of(session))
     duty = Duty(
         case_number=case.number,
         what=what,
@@ -32,12 +40,28 @@ def open_duty(
         at=at,
         opened_at=now,
         days=days,
-        due_on=due_date(new_york_date(now), days),
-        authority=Authority.POLICY,
+        due_on=due,
+        authority=authority,
         basis=basis,
     )
+    reschedule(session, case, duty, due, now=now)
     session.add(duty)
     return duty
+
+
+def reschedule(session: Session, case: Case, duty: Duty, due: date, *, now: datetime) -> None:  # noqa: ARG001 what reminders will be reckoned from
+    """Set the day a duty is owed by: the one place where that is done.
+
+    Called as well when its clock stops or goes on, so that reminders are
+    reckoned anew from where it stands.
+    """
+    duty.due_on = due
+    duty.next_rung_at = None
+
+
+def is_late(duty: Duty, on: date) -> bool:
+    """Whether on that day a duty is open, past due, and its clock running."""
+    return duty.state is DutyState.OPEN and duty.paused_on is None and duty.due_on < on
 
 
 def open_duties(session: Session, case: Case) -> list[Duty]:
@@ -73,10 +97,12 @@ def least_busy(session: Session, people: list[Person]) -> Person | None:
 
 
 def discharge(duty: Duty, *, by: Person | None, now: datetime) -> None:
-    """Close a duty because somebody did what was owed."""
+    """Close a duty because somebody did what was owed; nobody is reminded of it any more."""
     duty.state, duty.done_at, duty.done_by = DutyState.DONE, now, by.id if by else None
+    duty.paused_on = duty.next_rung_at = None
 
 
 def drop(duty: Duty, *, now: datetime) -> None:
-    """Close a duty because the case went another way."""
+    """Close a duty because the case went another way; nobody is reminded of it any more."""
     duty.state, duty.done_at = DutyState.DROPPED, now
+    duty.paused_on = duty.next_rung_at = None

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.cases import refusal
 from actions.offices import AGENCIES, AT_A_BODY, address_gap, office_words, require_address
 from actions.places import Places, places_on_record
 from actions.record import record
+from actions.turns import take_turns
 from actions.waking import wake, wake_for
 from models.documents import Document
 from models.duties import Authority
@@ -135,18 +135,6 @@ def revoke_office(
     record(session, STREAM, "offices.revoked", by=by, entered_by=entered_by, now=now, data=data)
     wake(session, now, office=office, at=at)
     return ended
-
-
-def take_turns(session: Session, stream: str) -> None:
-    """Wait until no other transaction is changing what this log is about.
-
-    Two writers would each find the same thing missing, and both add it. On
-    SQLite a transaction holds the write lock from its start already.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(
-            sa.text("select pg_advisory_xact_lock(hashtext(:stream))"), {"stream": stream}
-        )
 
 
 def gaps(grant: Grant, places: Places) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from actions.clock_changes import due_facts
+from actions.clock_letters import clock_facts, why_overtaken
 from actions.mailing import others_told, title_of
 from actions.offices import holders
 from actions.policies import policy_of
 from actions.shortfall_letters import shortfall_facts
-from actions.waiver_letters import BUILDERS, Told, due_facts, submission_facts
+from actions.waiver_letters import BUILDERS, Told, submission_facts
 from models.cases import Case, CaseKind
 from models.duties import Duty, DutyState
 from models.messages import Message
@@ -64,6 +66,8 @@ def letter(session: Session, message: Message, *, now: datetime) -> Letter | Wit
     told = Told(session, message, case, duty, now)
     if duty is not None and (reason := _overtaken(told, template, duty)):
         return Withheld(reason)
+    if template is Template.CLOCK_CHANGED and (reason := why_overtaken(session, message)):
+        return Withheld(reason)
     facts = _common(told)
     if case.kind is CaseKind.SHORTFALL:
         facts |= shortfall_facts(session, case, message, duty, now)
@@ -72,6 +76,8 @@ def letter(session: Session, message: Message, *, now: datetime) -> Letter | Wit
         facts |= submission_facts(told)
     if template is Template.STAFF_NEEDED:
         facts |= _staff_needed(told)
+    elif template is Template.CLOCK_CHANGED:
+        facts |= clock_facts(session, case, message)
     elif template in BUILDERS:
         facts |= BUILDERS[template](told)
     return Letter(template=template, **facts)
@@ -118,7 +124,7 @@ def _staff_needed(told: Told) -> dict[str, Any]:
         return {}
     people = holders(session, duty.office, duty.at, new_york_date(told.now))
     why = "everyone who holds the office has stepped aside" if people else "nobody holds the office"
-    return {"unfilled": UnfilledDuty(duty.what, duty.owed_by, why), **due_facts(duty)}
+    return {"unfilled": UnfilledDuty(duty.what, duty.owed_by, why), **due_facts(session, duty)}
 
 
 _ABOUT_A_DUTY = frozenset(

@@ -18,7 +18,10 @@ def cases(
     overdue_on: date | None = None,
     limit: int = 1000,
 ) -> list[dict[str, Any]]:
-    """Give cases in a line each, newest first; with `overdue_on`, those with a duty past due."""
+    """Give cases in a line each, newest first; with `overdue_on`, those with a duty past due.
+
+    A duty whose clock stands is not past due.
+    """
     query = select(Case, Organization.name).join(
         Organization, col(Organization.code) == col(Case.organization_code)
     )
@@ -28,7 +31,9 @@ def cases(
         query = query.where(col(Case.state) == state)
     if overdue_on:
         late = select(Duty.case_number).where(
-            col(Duty.state) == DutyState.OPEN, col(Duty.due_on) < overdue_on
+            col(Duty.state) == DutyState.OPEN,
+            col(Duty.due_on) < overdue_on,
+            col(Duty.paused_on).is_(None),
         )
         query = query.where(col(Case.number).in_(late))
     found = session.exec(
@@ -50,21 +55,20 @@ def cases(
     ]
 
 
-def _owed(session: Session, numbers: list[str]) -> dict[str, list[dict[str, str]]]:
+def _owed(session: Session, numbers: list[str]) -> dict[str, list[dict[str, str | None]]]:
     rows = session.exec(
         select(Duty)
         .where(col(Duty.state) == DutyState.OPEN, col(Duty.case_number).in_(numbers))
         .order_by(col(Duty.due_on))
     )
-    owed: dict[str, list[dict[str, str]]] = {}
+    owed: dict[str, list[dict[str, str | None]]] = {}
     for duty in rows:
         owed.setdefault(duty.case_number, []).append(
-            {"what": duty.what, "owed_by": duty.owed_by, "due_on": duty.due_on.isoformat()}
+            {
+                "what": duty.what,
+                "owed_by": duty.owed_by,
+                "due_on": duty.due_on.isoformat(),
+                "paused_on": duty.paused_on.isoformat() if duty.paused_on else None,
+            }
         )
     return owed
-
-
-def duties_of(session: Session, number: str) -> list[Duty]:
-    """Give every duty a case ever had, oldest first."""
-    query = select(Duty).where(col(Duty.case_number) == number).order_by(col(Duty.id))
-    return list(session.exec(query))

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
+from actions.cases import find_any
 from actions.duties import able, least_busy, open_duties, open_duty
 from actions.mailing import holders_of, tell
 from actions.policies import policy_of
 from actions.record import ENGINE, record
-from models.cases import Case
 from models.messages import Message, MessageState
 from models.people import Office
 from notifications.backoff import LONGEST, next_try
@@ -133,7 +133,7 @@ def give_up(session: Session, message: Message, reason: str, *, now: datetime) -
     """Mark a message failed for good and open the operators' duty to reach the person."""
     message.state, message.due_at, message.claimed_until = MessageState.FAILED, None, None
     message.reason = reason
-    case = session.get_one(Case, message.case_number, with_for_update=True)
+    case = find_any(session, message.case_number)
     event = record(
         session,
         case,

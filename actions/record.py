@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from actions.turns import take_turns
 from models.cases import Case
 from models.events import Event
 
@@ -81,11 +81,7 @@ def record(
 def _head(session: Session, subject: Case | str) -> tuple[str, int, str]:
     if isinstance(subject, Case):
         return subject.number, subject.event_seq, subject.event_hash
-    if session.get_bind().dialect.name == "postgresql":
-        # A stream has no row to lock, so two writers would take the same number.
-        session.connection().execute(
-            sa.text("select pg_advisory_xact_lock(hashtext(:stream))"), {"stream": subject}
-        )
+    take_turns(session, subject)  # it has no row to lock: two writers would take the same number
     last = session.exec(
         select(Event).where(col(Event.stream) == subject).order_by(col(Event.seq).desc()).limit(1)
     ).first()

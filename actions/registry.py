@@ -10,12 +10,13 @@ from sqlmodel import Session, select
 
 from actions.cases import refusal
 from actions.grants import STREAM as OFFICES
-from actions.grants import give, take_turns
+from actions.grants import give
 from actions.lists import BadRows, Lists, OfficeRow, OrganizationRow, SchoolRow, faults_in
 from actions.offices import AGENCIES, DEPARTMENT, require_office
 from actions.places import places_on_record
 from actions.record import record
 from actions.situations import organization
+from actions.turns import take_turns
 from models.people import Office
 from models.registry import Organization, OrganizationKind, OrganizationTown, School
 from rules.calendar import new_york_date

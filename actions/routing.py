@@ -12,6 +12,7 @@ from actions.mailing import holders_of, tell
 from actions.policies import policy_of
 from actions.record import ENGINE, record
 from actions.standing import ANSWER, DECIDE, REVIEW
+from actions.turns import CALENDAR, hold_still
 from models.cases import Case, CaseKind, CaseState
 from models.duties import Duty, DutyState
 from models.events import Event
@@ -55,8 +56,10 @@ def ready_cases(session: Session, kind: CaseKind, *, now: datetime, limit: int) 
 def claim(session: Session, numbers: list[str], *, now: datetime) -> list[Case]:
     """Take those of the cases that are still ready and that no other worker has.
 
-    They stay this worker's until the transaction ends, however it ends.
+    They stay this worker's until the transaction ends, however it ends. So
+    does the calendar, which is held still before the first case.
     """
+    hold_still(session, CALENDAR)
     query = (
         select(Case)
         .where(col(Case.number).in_(numbers), col(Case.ready_at) <= now)

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from actions.clock_changes import due_facts
+from actions.closures import closures_in_force
 from actions.duties import open_duties
 from actions.mailing import title_of
 from actions.memoranda import current_memorandum, filings_of
@@ -30,7 +32,7 @@ from models.shortfalls import (
 )
 from notifications.compose import Template
 from notifications.letters import FilingNote, MemorandumNote, ReceivedItem
-from rules.calendar import due_date, new_york_date
+from rules.calendar import business_day, new_york_date
 
 EMPLOYERS = {
     Employer.STATE_POLICE: "the department of state police",
@@ -112,15 +114,10 @@ def _due(
     elif duty is None:
         return {}
     if duty is not None:
-        return {
-            "due_on": duty.due_on,
-            "days": duty.days,
-            "authority": duty.authority,
-            "basis": duty.basis,
-        }
+        return due_facts(session, duty)
     days = policy_of(session, case).shortfall.memorandum_days
     return {
-        "due_on": due_date(new_york_date(now), days),
+        "due_on": business_day(new_york_date(now), days, closures_in_force(session)),
         "days": days,
         "authority": Authority.POLICY,
         "basis": "shortfall.memorandum_days",

@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 from sqlmodel import Session, col, select
 
 from actions.cases import move
-from actions.duties import able, least_busy, open_duties, open_duty
+from actions.closures import closures_of
+from actions.duties import able, is_late, least_busy, open_duties, open_duty
 from actions.mailing import holders_of, tell
 from actions.offices import DEPARTMENT
 from actions.policies import policy_of
@@ -18,7 +19,7 @@ from models.events import Event
 from models.people import Office, Person
 from models.shortfalls import Contact, Determination
 from notifications.compose import Recipient, Template
-from rules.calendar import NEW_YORK, due_date, new_york_date
+from rules.calendar import business_day, morning_of, new_york_date
 
 REPLY = "reply:state_police"
 ASSIGNMENT = "assignment:officer"
@@ -39,7 +40,7 @@ MAIL_OF = {
 
 def ask_again_at(day: date) -> datetime:
     """Say from when the engine asks again for an appropriation: that morning (policy)."""
-    return datetime.combine(day, MORNING, NEW_YORK)
+    return morning_of(day, MORNING)
 
 
 def catch_up(session: Session, case: Case, now: datetime) -> None:
@@ -131,14 +132,14 @@ def _look_again(session: Session, case: Case, *, now: datetime) -> None:
     if case.state is not CaseState.CONSULTING:
         return
     for duty in open_duties(session, case):
-        if duty.what == REPLY and duty.due_on >= new_york_date(now):
-            case.ready_at = ask_again_at(due_date(duty.due_on, 1))
+        if duty.what == REPLY and duty.paused_on is None and duty.due_on >= new_york_date(now):
+            case.ready_at = ask_again_at(business_day(duty.due_on, 1, closures_of(session)))
 
 
 def _escalate(session: Session, case: Case, *, now: datetime) -> None:
     """Tell chief, liaison and operators, once, that no reply is on record. It closes nothing."""
     reply = next((one for one in open_duties(session, case) if one.what == REPLY), None)
-    if reply is None or reply.due_on >= new_york_date(now) or _escalated(session, case):
+    if reply is None or not is_late(reply, new_york_date(now)) or _escalated(session, case):
         return
     event = record(
         session,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from actions.clock_changes import due_facts
 from actions.mailing import others_told, title_of
 from actions.policies import policy_of
 from actions.situations import chiefs_concerned, schools_of
@@ -109,24 +110,12 @@ def _steps_from(policy: Policy, name: str | None) -> tuple[NextStep, ...]:
 def _step_opened(told: Told) -> dict[str, Any]:
     session, case, duty = told.session, told.case, told.duty
     return {
-        **due_facts(duty),
+        **due_facts(session, duty),
         **_step(policy_of(session, case), duty.what.partition(":")[2] if duty else case.step),
         "warnings": _warnings(session, case),
         "objections": _objections(session, case),
         **_last_note(session, case, ReviewOutcome.FORWARD),
         "changed": _changed(session, case),
-    }
-
-
-def due_facts(duty: Duty | None) -> dict[str, Any]:
-    """Give a duty's last day and what it rests on."""
-    if duty is None:
-        return {}
-    return {
-        "due_on": duty.due_on,
-        "days": duty.days,
-        "authority": duty.authority,
-        "basis": duty.basis,
     }
 
 
@@ -195,7 +184,7 @@ def _returned(told: Told) -> dict[str, Any]:
         )
     )
     return {
-        **due_facts(told.duty),
+        **due_facts(session, told.duty),
         **_last_note(session, case, ReviewOutcome.RETURN),
         **_step(policy_of(session, case), told.message.about.get("step")),
         "questions": tuple(QuestionNote(row.field, row.text) for row in rows),

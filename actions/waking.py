@@ -1,7 +1,7 @@
 """Ring for the engine when an office changes hands, so that its duties do too."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -10,7 +10,7 @@ from actions.offices import in_force
 from models.cases import Case
 from models.duties import Duty, DutyState
 from models.people import Holding, Office
-from rules.calendar import NEW_YORK, new_york_date
+from rules.calendar import new_york_date, start_of
 
 
 def wake_for(session: Session, granted: Iterable[Holding], now: datetime) -> None:
@@ -23,7 +23,7 @@ def wake_for(session: Session, granted: Iterable[Holding], now: datetime) -> Non
     for holding in granted:
         if (holding.office, holding.at) in owed:
             first_day = holding.since or new_york_date(now)
-            begins = datetime.combine(first_day, time.min, NEW_YORK)
+            begins = start_of(first_day)
             wake(session, max(now, begins), office=holding.office, at=holding.at)
 
 

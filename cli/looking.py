@@ -3,13 +3,14 @@
 from typing import Any
 
 from actions.dossier import dossier
-from actions.listing import cases, duties_of
+from actions.explaining import explained_duties
+from actions.listing import cases
 from cli.door import open_door
 from cli.filing import Problem, Unreadable
 from cli.output import document, mark, say, source
 from database import reading
 from models.cases import CaseKind, CaseState
-from rules.calendar import count_days, new_york, new_york_date
+from rules.calendar import new_york_date
 
 
 def list_cases(*, kind: str | None, state: str | None, overdue: bool, as_json: bool) -> int:
@@ -31,13 +32,18 @@ def list_cases(*, kind: str | None, state: str | None, overdue: bool, as_json: b
         document(found)
         return 0
     for row in found:
-        owed = "; ".join(f"{o['what']} by {o['due_on']} ({o['owed_by']})" for o in row["owed"])
+        owed = "; ".join(_owed(one) for one in row["owed"])
         trouble = mark(f"  trouble: {row['trouble']}", "red") if row["trouble"] else ""
         where = f"{row['number']}  {row['state']:<12}  {row['applicant']['name']:<32}"
         say(f"{where}  {owed}{trouble}".rstrip())
     if not found:
         say("No cases.")
     return 0
+
+
+def _owed(one: dict[str, Any]) -> str:
+    by = f"paused since {one['paused_on']}" if one["paused_on"] else f"by {one['due_on']}"
+    return f"{one['what']} {by} ({one['owed_by']})"
 
 
 def show(number: str, *, as_json: bool) -> int:
@@ -71,7 +77,8 @@ def _print(case: dict[str, Any]) -> None:
     ])  # fmt: skip
     _section("Duties", [
         f"{one['what']:<22} {one['owed_by']:<24} due {one['due_on']} ({one['authority']})  "
-        f"{one['state']}{'  ' + one['holder'] if one['holder'] else ''}"
+        f"{one['state']}{', paused since ' + one['paused_on'] if one['paused_on'] else ''}"
+        f"{'  ' + one['holder'] if one['holder'] else ''}"
         for one in case["duties"]
     ])  # fmt: skip
     _section("Reviews", [
@@ -101,38 +108,35 @@ def explain(number: str, *, as_json: bool) -> int:
     """Print how each due date of a case came about."""
     door = open_door()
     with reading(door.engine) as session:
-        dossier(session, number)
-        duties = duties_of(session, number)
-    explained = [
-        {
-            "what": duty.what,
-            "owed_by": duty.owed_by,
-            "start": new_york(duty.opened_at).date().isoformat(),
-            "days_allowed": duty.days,
-            "days": [
-                {
-                    "day": one.day.isoformat(),
-                    "weekday": f"{one.day:%A}",
-                    "counted": one.number is not None,
-                    "why": one.why,
-                }
-                for one in count_days(new_york_date(duty.opened_at), duty.days)
-            ],
-            "due_on": duty.due_on.isoformat(),
-            "authority": duty.authority.value,
-            "basis": duty.basis,
-            "state": duty.state.value,
-        }
-        for duty in duties
-    ]
+        explained = explained_duties(session, number)
     if as_json:
         document({"number": number, "duties": explained})
         return 0
     for one in explained:
-        say(mark(f"{one['what']} ({one['owed_by']}), {one['state']}", "bold"))
-        say(f"  opened {one['start']}, which is day 0; {one['days_allowed']} business days")
-        for day in one["days"]:  # type: ignore[union-attr]
-            done = "counted" if day["counted"] else "skipped"
-            say(f"    {day['day']} {day['weekday']:<10} {done}: {day['why']}")
-        say(f"  due by the end of {one['due_on']}, New York ({one['authority']}: {one['basis']})\n")
+        _print_clock(one)
     return 0
+
+
+def _print_clock(one: dict[str, Any]) -> None:
+    say(mark(f"{one['what']} ({one['owed_by']}), {one['state']}", "bold"))
+    more = sum(each["days"] for each in one["extensions"])
+    added = f" and {more} more" if more else ""
+    say(f"  opened {one['start']}, which is day 0; {one['days_allowed']}{added} {one['counting']}")
+    for day in one["days"]:
+        done = "counted" if day["counted"] else "skipped"
+        say(f"    {day['day']} {day['weekday']:<10} {done}: {day['why']}")
+    say(f"  due by the end of {one['due_on']}, New York ({one['authority']}: {one['basis']})")
+    if one["paused_on"]:
+        say(f"  the clock stands since {one['paused_on']}: the date changes when it goes on")
+    for change in one["changes"]:
+        say(f"  {_change(change)}")
+    say()
+
+
+def _change(change: dict[str, Any]) -> str:
+    days = f" by {change['days']} days" if change["days"] else ""
+    moved = f"{change['due_before']} became {change['due_after']}"
+    if change["due_before"] == change["due_after"]:
+        moved = f"{change['due_after']} stayed"
+    why = f"{change['authority']}, {change['by']}: {change['reason']}"
+    return f"{change['kind']}{days} on {change['on']}, {moved} ({why})"

@@ -37,6 +37,9 @@ class Duty(SQLModel, table=True):
               sqlite_where=text("state = 'open'")),
         Index("ix_duties_due", "due_on", postgresql_where=text("state = 'open'"),
               sqlite_where=text("state = 'open'")),
+        Index("ix_duties_rung", "next_rung_at",
+              postgresql_where=text("next_rung_at is not null"),
+              sqlite_where=text("next_rung_at is not null")),
         Index(None, "case_number"),
     )  # fmt: skip
 
@@ -51,13 +54,17 @@ class Duty(SQLModel, table=True):
     days: int
     """Days allowed: business days where the authority is policy."""
     due_on: date
-    """The day by the end of which (New York) it is owed."""
+    """The day by the end of which (New York) it is owed; the last computed one while paused."""
     authority: Authority = Field(sa_type=one_of(Authority, "authority"))
     basis: str = Field(max_length=200)
     """The clause, or the policy's key, that sets the days."""
     state: DutyState = Field(default=DutyState.OPEN, sa_type=one_of(DutyState, "state"))
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_by: int | None = Field(default=None, foreign_key="people.id")
+    paused_on: date | None = None
+    """Since when its clock stands; None while it runs."""
+    next_rung_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When its next reminder is to go; None while there is none to send."""
 
     @property
     def owed_by(self) -> str:

@@ -34,6 +34,7 @@ class Template(StrEnum):
     FILING_CONFIRMED = "filing-confirmed"
     SHORTFALL_COMPLETE = "shortfall-complete"
     SHORTFALL_WITHDRAWN = "shortfall-withdrawn"
+    CLOCK_CHANGED = "clock-changed"
     STAFF_NEEDED = "staff-needed"
 
 

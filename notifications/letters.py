@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.cases import CaseKind
+from models.clocks import ChangeKind
 from models.duties import Authority
 from models.reviews import Outcome
 from models.shortfalls import Place
@@ -116,6 +117,24 @@ class FilingNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockNote:
+    """One change of a due date, and what is so after it."""
+
+    duty: str
+    """What is owed, in words: `Safe and healthy schools review`."""
+    kind: ChangeKind
+    on: date
+    """The day of the change; the day the office is closed, or open after all."""
+    days: int = 0
+    """Days of an extension; fewer than none where it takes some back."""
+    reason: str
+    authority: Authority
+    """What the change rests on."""
+    due_before: date
+    due_after: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """One letter's facts. `NEEDS` says which may not be left at their defaults."""
 
@@ -159,6 +178,10 @@ class Letter:
     """What `due_on` rests on."""
     basis: str = ""
     """The clause or the policy's key behind `due_on`."""
+    paused_on: date | None = None
+    """Since when the clock of what is owed stands; None while it runs."""
+    clocks: tuple[ClockNote, ...] = ()
+    """Due dates that changed."""
     warnings: tuple[WarningNote, ...] = ()
     objections: tuple[Objection, ...] = ()
     changed: tuple[str, ...] = ()
@@ -228,6 +251,7 @@ NEEDS: dict[Template, tuple[str, ...]] = {
     Template.FILING_CONFIRMED: ("memorandum", "filings"),
     Template.SHORTFALL_COMPLETE: ("memorandum", "filings"),
     Template.SHORTFALL_WITHDRAWN: ("at",),
+    Template.CLOCK_CHANGED: ("clocks",),
     Template.STAFF_NEEDED: (),
 }
 """The facts without which a letter would say nothing."""

@@ -1,24 +1,31 @@
 """The one place for date arithmetic: business days, days set by law, New York.
 
 Policy days are business days: weekdays that are no Massachusetts holiday and
-no closure of the operator's. Days set by law roll forward by G.L. c.4 §9.
+no closure of the operator's. Days set by law are calendar days, and the last
+of them rolls forward by G.L. c.4 §9. The day something begins is day zero; it
+is owed by the end of its last day, which is midnight in New York.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, partial
 from itertools import count
+from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 NEW_YORK = ZoneInfo("America/New_York")
 SATURDAY, SUNDAY = 5, 6
-NO_CLOSURES: frozenset[date] = frozenset()
+Closures = Mapping[date, str]
+"""The days an operator took out of the business days, and why, in words."""
+NO_CLOSURES: Closures = MappingProxyType({})
 QUARTERS = (1, 4, 7, 10)
 """The months in which a quarter begins."""
 FISCAL_YEAR_BEGINS = 7
 """The month in which the fiscal year of the Commonwealth and its towns begins."""
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,14 @@ class CountedDay:
     number: int | None
     """1, 2, 3 … of the days allowed; None when the day is skipped."""
     why: str
+
+
+class Span(NamedTuple):
+    """Days in a row that do not count, the first and the last included, and why."""
+
+    first: date
+    last: date
+    why: str = ""
 
 
 def new_york(instant: datetime) -> datetime:
@@ -47,6 +62,25 @@ def new_york_date(instant: datetime) -> date:
     return new_york(instant).date()
 
 
+def morning_of(day: date, at: time) -> datetime:
+    """Give the instant at which clocks in New York show `at` on that day, in UTC.
+
+    A time that the clock shows twice in autumn is the first of the two; one
+    that it leaves out in spring is as much later.
+    """
+    return datetime.combine(day, at, NEW_YORK).astimezone(UTC)
+
+
+def start_of(day: date) -> datetime:
+    """Give the instant at which a day begins in New York, in UTC."""
+    return morning_of(day, time.min)
+
+
+def end_of(day: date) -> datetime:
+    """Give the instant at which a day is over in New York, in UTC: what it asked for is late."""
+    return start_of(day + _DAY)
+
+
 @cache
 def legal_holidays(year: int) -> dict[date, str]:
     """Give Massachusetts' legal holidays of a year by day (G.L. c.4 §7, eighteenth).
@@ -58,47 +92,92 @@ def legal_holidays(year: int) -> dict[date, str]:
     return dict(country_holidays("US", subdiv="MA", years=year).items())
 
 
-def is_business_day(day: date, closures: frozenset[date] = NO_CLOSURES) -> bool:
+def is_business_day(day: date, closures: Collection[date] = ()) -> bool:
     """Whether the day is a weekday, no legal holiday, and no closure."""
-    return _why_skipped(day, closures) is None
+    return day.weekday() < SATURDAY and day not in legal_holidays(day.year) and day not in closures
 
 
-def due_date(start: date, days: int, closures: frozenset[date] = NO_CLOSURES) -> date:
+def why_no_business_day(day: date, closures: Closures = NO_CLOSURES) -> str | None:
+    """Say why a day is no business day: a weekend, a holiday by name, a closure; None if it is."""
+    if day.weekday() >= SATURDAY:
+        return f"{day:%A}"
+    return legal_holidays(day.year).get(day) or closures.get(day)
+
+
+def business_day(day: date, offset: int, closures: Collection[date] = ()) -> date:
+    """Give the business day so many after `day`, or before it where `offset` is less than none.
+
+    With an offset of zero it is `day` itself, or else the next business day.
+    """
+    step = -_DAY if offset < 0 else _DAY
+    left = abs(offset)
+    while left or not is_business_day(day, closures):
+        day += step
+        left -= is_business_day(day, closures) and left > 0
+    return day
+
+
+def due_date(
+    start: date, days: int, closures: Collection[date] = (), paused: Iterable[Span] = ()
+) -> date:
     """Give the day by the end of which (New York) a duty of `days` business days is owed.
 
     `start`, the day the duty opens, is day zero; counting starts on the next
-    business day.
+    business day. A closure or a paused day is not counted.
 
     Raises:
         ValueError: `days` is less than one.
     """
-    if days < 1:
-        raise ValueError("a duty allows at least one business day")
-    left = days
-    for year in count(start.year):
-        open_days = _business_days(year, closures)
-        after = bisect_right(open_days, start)
-        if after + left <= len(open_days):
-            return open_days[after + left - 1]
-        left -= len(open_days) - after
-    raise AssertionError("years do not end")
+    number, numbered = partial(_number, start.year), partial(_numbered, start.year)
+    pauses = [span for span in paused if span.last > start]
+    last, known = _last_day(start, days, pauses, number, numbered), 0
+    # A closure matters up to the due date alone, which each that matters moves on.
+    while len(closed := [day for day in closures if start < day <= last]) > known:
+        known = len(closed)
+        out = [*pauses, *(Span(day, day) for day in closed)]
+        last = _last_day(start, days, out, number, numbered)
+    return last
+
+
+def law_due_date(start: date, days: int, paused: Iterable[Span] = ()) -> date:
+    """Give the day by the end of which something is owed that the law gives `days` for.
+
+    Every calendar day counts that is not paused; the last one rolls on by
+    G.L. c.4 §9, off a day on which the clock stands as well. Closures do not
+    move it.
+
+    Raises:
+        ValueError: `days` is less than one.
+    """
+    out = [span for span in paused if span.last > start]
+    last = _last_day(start, days, out, date.toordinal, date.fromordinal)
+    while _rolls(last) or any(span.first <= last <= span.last for span in out):
+        last += _DAY
+    return last
 
 
 def count_days(
-    start: date, days: int, closures: frozenset[date] = NO_CLOSURES
+    start: date, days: int, closures: Closures = NO_CLOSURES, paused: Sequence[Span] = ()
 ) -> tuple[CountedDay, ...]:
     """Explain `due_date`: every day after `start`, counted or skipped, and why."""
-    counted: list[CountedDay] = []
-    number, day = 0, start
-    while number < days:
-        day += timedelta(days=1)
-        skipped = _why_skipped(day, closures)
-        if skipped is None:
-            number += 1
-        counted.append(
-            CountedDay(day, None if skipped else number, skipped or f"business day {number}")
-        )
-    return tuple(counted)
+
+    def skipped(day: date) -> str | None:
+        return why_no_business_day(day, closures) or _why_paused(day, paused)
+
+    return _counted(start, days, skipped, "business day")
+
+
+def count_law_days(start: date, days: int, paused: Sequence[Span] = ()) -> tuple[CountedDay, ...]:
+    """Explain `law_due_date`: every day after `start`, and why the last one moved."""
+    counted = _counted(start, days, lambda day: _why_paused(day, paused), "day")
+    day = counted[-1].day
+    moved, skipped, rolled = _why_rolled(day), _why_rolled(day), list[CountedDay]()
+    while skipped:
+        day += _DAY
+        skipped = _why_rolled(day) or _why_paused(day, paused)
+        why = skipped or f"last day, moved off {moved} (G.L. c.4 §9)"
+        rolled.append(CountedDay(day, None, why))
+    return (*counted, *rolled)
 
 
 def days_between(start: date, end: date) -> int:
@@ -111,8 +190,8 @@ def roll_law_day(day: date) -> date:
 
     A Saturday stays where it is, unless it is itself a legal holiday.
     """
-    while day.weekday() == SUNDAY or day in legal_holidays(day.year):
-        day += timedelta(days=1)
+    while _rolls(day):
+        day += _DAY
     return day
 
 
@@ -130,16 +209,81 @@ def next_asking(on: date, months: Sequence[int] = QUARTERS) -> date:
     return next(day for day in firsts if day > on)
 
 
-def _why_skipped(day: date, closures: frozenset[date]) -> str | None:
-    if day.weekday() in {SATURDAY, SUNDAY}:
-        return day.strftime("%A")
-    if day in closures:
-        return "closed, as the operator recorded"
-    return legal_holidays(day.year).get(day)
+def _rolls(day: date) -> bool:
+    return day.weekday() == SUNDAY or day in legal_holidays(day.year)
 
 
-@lru_cache(maxsize=256)
-def _business_days(year: int, closures: frozenset[date]) -> tuple[date, ...]:
+def _why_rolled(day: date) -> str | None:
+    return legal_holidays(day.year).get(day) or (f"{day:%A}" if _rolls(day) else None)
+
+
+def _why_paused(day: date, paused: Iterable[Span]) -> str | None:
+    return next((span.why for span in paused if span.first <= day <= span.last), None)
+
+
+def _counted(
+    start: date, days: int, skipped: Callable[[date], str | None], called: str
+) -> tuple[CountedDay, ...]:
+    counted: list[CountedDay] = []
+    number, day = 0, start
+    while number < days:
+        day += _DAY
+        why = skipped(day)
+        number += why is None
+        counted.append(CountedDay(day, None if why else number, why or f"{called} {number}"))
+    return tuple(counted)
+
+
+def _last_day(
+    start: date,
+    days: int,
+    out: Iterable[Span],
+    number: Callable[[date], int],
+    numbered: Callable[[int], date],
+) -> date:
+    """Give the last of `days` days after `start`, by their numbers, past those that are out."""
+    if days < 1:
+        raise ValueError("a duty allows at least one day")
+    begun = number(start)
+    last = begun + days
+    for first, end in _joined(out):
+        before = number(first - _DAY) if first > start else begun
+        if before >= last:
+            break
+        last += number(end) - before
+    return numbered(last)
+
+
+def _joined(spans: Iterable[Span]) -> list[tuple[date, date]]:
+    """Put spans in order, those that overlap as one: no day is left out twice."""
+    joined: list[tuple[date, date]] = []
+    for first, last, _ in sorted(spans):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], last)
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _number(year: int, day: date) -> int:
+    """Count the business days from the first of `year` to `day`, that day included."""
+    before = sum(len(_business_days(one)) for one in range(year, day.year))
+    return before + bisect_right(_business_days(day.year), day)
+
+
+def _numbered(year: int, number: int) -> date:
+    """Give the business day of this number, counted from the first of `year`."""
+    for one in count(year):
+        open_days = _business_days(one)
+        if number <= len(open_days):
+            return open_days[number - 1]
+        number -= len(open_days)
+    raise AssertionError("years do not end")
+
+
+@cache
+def _business_days(year: int) -> tuple[date, ...]:
+    """Give the business days of a year, as if the office were never closed."""
     first = date(year, 1, 1)
     days = (first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days))
-    return tuple(day for day in days if _why_skipped(day, closures) is None)
+    return tuple(day for day in days if is_business_day(day))

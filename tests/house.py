@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tests.counting import COUNTING_LIBRARIES, counts_days
+
 SOURCES_ELSEWHERE = {".venv", ".git", "var", "__pycache__"}
 
 
@@ -150,7 +152,17 @@ def clock_readings(modules: Iterable[Module]) -> list[str]:
 
 def day_arithmetic(modules: Iterable[Module]) -> list[str]:
     """List the places where one of `modules` adds or takes off days by itself."""
-    return _places(modules, _counts_days)
+    return _places(modules, counts_days)
+
+
+def calendars_of_others(modules: Iterable[Module]) -> list[str]:
+    """List the libraries imported that count days in a way of their own."""
+    return sorted(
+        f"{module.name} imports {library}"
+        for module in modules
+        for library in {imported.partition(".")[0] for imported in module.imports}
+        if library in COUNTING_LIBRARIES
+    )
 
 
 def _places(modules: Iterable[Module], holds: Callable[[ast.expr], bool]) -> list[str]:
@@ -174,17 +186,5 @@ def _reads_the_clock(node: ast.expr) -> bool:
             return ast.unparse(value).rpartition(".")[2] in {"datetime", "date", "time", "func"}
         case ast.Attribute(attr="CURRENT_TIMESTAMP" | "current_timestamp"):
             return True
-        case _:
-            return False
-
-
-def _counts_days(node: ast.expr) -> bool:
-    return isinstance(node, ast.BinOp) and any(map(_is_days, (node.left, node.right)))
-
-
-def _is_days(node: ast.expr) -> bool:
-    match node:
-        case ast.Call(func=ast.Name(id="timedelta") | ast.Attribute(attr="timedelta")):
-            return any(word.arg in {"days", "weeks"} for word in node.keywords) or bool(node.args)
         case _:
             return False

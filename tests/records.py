@@ -6,8 +6,10 @@ from typing import Any
 from sqlmodel import Session, SQLModel
 
 from models.cases import Case, CaseKind, CaseState
+from models.clocks import ChangeKind, ClockChange
 from models.decisions import Decision
 from models.documents import Document
+from models.duties import Authority, Duty
 from models.events import Event
 from models.messages import Message
 from models.people import Holding, Office, Person
@@ -197,6 +199,39 @@ def a_filed_shortfall(session: Session) -> None:
             custodian="Clerk",
             sha256=HASH,
             **act,
+        )
+    )
+
+
+def a_clock_change(session: Session) -> None:
+    """Add a duty of the decided case, and a change of its clock."""
+    duty = Duty(
+        case_number=NUMBER,
+        what="answer:questions",
+        office=Office.SUPERINTENDENT,
+        at="99010000",
+        opened_at=NOW,
+        days=20,
+        due_on=date(2026, 10, 30),
+        authority=Authority.POLICY,
+        basis="answer_days",
+    )
+    session.add(duty)
+    session.flush()
+    session.add(
+        ClockChange(
+            duty_id=duty.id or 0,
+            case_number=NUMBER,
+            kind=ChangeKind.EXTENDED,
+            effective_on=NOW.date(),
+            days=5,
+            reason="The survey is late.",
+            authority=Authority.POLICY,
+            by="operator@doe.example",
+            entered_by="operator",
+            at=NOW,
+            due_before=date(2026, 10, 30),
+            due_after=date(2026, 11, 6),
         )
     )
 

@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import House, clock_readings, day_arithmetic, names_made_at_run_time
+from tests.house import (
+    House,
+    calendars_of_others,
+    clock_readings,
+    day_arithmetic,
+    names_made_at_run_time,
+)
 from tests.shared import PROJECT
 
 ALLOWED = {
@@ -47,6 +53,9 @@ LIBRARIES = {
 
 DOORS = {"settings", "cli", "flows", "portal"}
 """Where the clock may be read."""
+
+MAY_COUNT = {"rules.calendar", "notifications.backoff"}
+"""Where days are counted; how long a mail is tried is elapsed time, whatever it is called."""
 
 NAMES_THAT_SAY_NOTHING = {
     "base", "common", "helper", "helpers", "manager", "managers", "misc", "service", "services",
@@ -103,8 +112,13 @@ def test_clock_is_read_at_the_doors_alone(house: House) -> None:
 
 def test_days_are_counted_in_the_calendar_alone(house: House) -> None:
     """One named, tested module says which day is the last."""
-    others = [module for name, module in house.modules.items() if name != "rules.calendar"]
+    others = [module for name, module in house.modules.items() if name not in MAY_COUNT]
     assert day_arithmetic(others) == []
+
+
+def test_nobody_brings_a_calendar_of_their_own(house: House) -> None:
+    """Not a test or a script either: two calendars that disagree are worse than one."""
+    assert calendars_of_others(house.files) == []
 
 
 def test_files_say_what_they_are_for(house: House) -> None:
@@ -197,3 +211,74 @@ def test_reader_sees_the_clock_and_the_calendar(annex: Path) -> None:
     modules = list(House(annex).modules.values())
     assert clock_readings(modules) == ["actions.duties:2"]
     assert day_arithmetic(modules) == ["actions.duties:3"]
+
+
+@pytest.mark.parametrize(
+    "counting",
+    [
+        "day + timedelta(days=3)",
+        "day - datetime.timedelta(weeks=1)",
+        "WEEK = timedelta(7)",
+        "timedelta(hours=24)",
+        "timedelta(hours=24 * days)",
+        "timedelta(minutes=1440)",
+        "timedelta(seconds=86400.0)",
+        "day + relativedelta(months=1)",
+        "rrule(DAILY, count=3)",
+        "day.replace(day=1)",
+        "now.replace(month=now.month + 1, year=2027)",
+        "date(day.year, day.month, day.day + 1)",
+        "date(year=day.year + 1, month=1, day=1)",
+        "datetime.date.fromordinal(day.toordinal() + 1)",
+        "day.isocalendar()",
+        "date.fromtimestamp(seconds + 86400)",
+        "(end - start).days",
+        "datetime.combine(day, time(8), NEW_YORK)",
+        "numpy.busday_offset(day, 3)",
+        "pandas.Timedelta('3 days')",
+        "sa.func.date_trunc('day', column)",
+        "sa.func.julianday(column) + 1",
+        "sa.extract('dow', column)",
+        "func.make_interval(0, 0, 0, 3)",
+        "sa.Interval",
+        """sa.text("select due_on + interval '3 days' from duties")""",
+        """sa.text("select * from duties where due_on < date('now', '+3 days')")""",
+        """sa.text("update duties set due_on = due_on + 3")""",
+        """sa.text("select * from duties where due_on < current_date")""",
+        """sa.text("select julianday(due_on) from duties")""",
+    ],
+)
+def test_reader_sees_every_way_to_count_days(annex: Path, counting: str) -> None:
+    """By arithmetic, by ordinals, by a library, by the database."""
+    (annex / "actions" / "duties.py").write_text(f"{counting}\n")
+    found = day_arithmetic(House(annex).modules.values())
+    assert {place.partition(":")[0] for place in found} == {"actions.duties"}, counting
+
+
+@pytest.mark.parametrize(
+    "innocent",
+    [
+        "timedelta(seconds=30)",
+        "timedelta(hours=6)",
+        "timedelta(minutes=settings.minutes)",
+        "'a day'.replace('day', 'week')",
+        "at.replace(tzinfo=UTC)",
+        "date(2026, 7, 1)",
+        "step.days",
+        "due_date(start, days + 1)",
+        "'Until the end of the day, 3 days are allowed.'",
+        """sa.text("select due_on from duties where due_on < :day")""",
+    ],
+)
+def test_reader_lets_be_what_counts_no_days(annex: Path, innocent: str) -> None:
+    """Elapsed time, words, and asking the calendar are what they are."""
+    (annex / "actions" / "duties.py").write_text(f"x = {innocent}\n")
+    assert day_arithmetic(House(annex).modules.values()) == []
+
+
+def test_reader_sees_a_calendar_of_somebody_elses(annex: Path) -> None:
+    """However deep in a function it is imported."""
+    source = "def due():\n    from dateutil.relativedelta import relativedelta\n"
+    (annex / "actions" / "duties.py").write_text(source)
+    found = calendars_of_others(House(annex).modules.values())
+    assert found == ["actions.duties imports dateutil"]

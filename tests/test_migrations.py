@@ -1,6 +1,7 @@
 """The steps of the schema give the tables the models speak of, and guard them."""
 
 import multiprocessing
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,14 @@ import migrations
 from models.cases import Case
 from models.messages import Message
 from models.tables import every_table
-from tests.records import NOW, a_case, a_decided_case, a_filed_shortfall, a_message
+from tests.records import (
+    NOW,
+    a_case,
+    a_clock_change,
+    a_decided_case,
+    a_filed_shortfall,
+    a_message,
+)
 
 Ringing = Callable[[Callable[[Session], object]], int]
 
@@ -38,6 +46,7 @@ KEPT = (
     "assignments",
     "memoranda",
     "memorandum_filings",
+    "clock_changes",
 )
 """The tables whose rows never change."""
 
@@ -71,12 +80,13 @@ MACHINERY = {
 def facts(engine: sa.Engine, *queries: str) -> list[str]:
     """Give all that some queries find, a line each, in one order.
 
-    SQLite keeps a table's own words: its columns and constraints are a line each.
+    SQLite keeps a table's own words: its columns and constraints are a line each,
+    but for a column added later, which follows on the line of the last one.
     """
     with engine.connect() as connection:
         rows = [tuple(row) for query in queries for row in connection.exec_driver_sql(query)]
-    lines = [f"{row[:-1]} {line}" for row in rows for line in str(row[-1]).splitlines()]
-    return sorted(line.rstrip(", ") for line in lines)
+    parts = [(row[:-1], re.split(r"\n\t?|, (?=[a-z_]+ [A-Z])", str(row[-1]))) for row in rows]
+    return sorted(f"{what} {part.rstrip(', ')}" for what, found in parts for part in found)
 
 
 def schema(engine: sa.Engine) -> list[str]:
@@ -139,6 +149,7 @@ def filled(engine: sa.Engine) -> sa.Engine:
     with database.transaction(engine) as session:
         a_decided_case(session)
         a_filed_shortfall(session)
+        a_clock_change(session)
     return engine
 
 

@@ -81,6 +81,18 @@ WARNING = {
     "message": text,
 }
 ITEM = {"id": text, "title": text, "sha256": digest}
+CLOCK_CHANGE = {
+    "kind": one_of("paused", "resumed", "extended", "recomputed"),
+    "on": day,
+    "days": or_null(whole),
+    "reason": text,
+    "authority": one_of("law", "policy", "practice"),
+    "by": address,
+    "entered_by": text,
+    "at": moment,
+    "due_before": day,
+    "due_after": day,
+}
 DUTY = {
     "what": text,
     "owed_by": address,
@@ -90,6 +102,8 @@ DUTY = {
     "authority": one_of("law", "policy"),
     "state": one_of("open", "done", "dropped"),
     "done_at": or_null(moment),
+    "paused_on": or_null(day),
+    "clock_changes": [CLOCK_CHANGE],
 }
 REVIEW = {
     "step": text,

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from models.cases import CaseKind
+from models.clocks import ChangeKind
 from models.duties import Authority
 from models.reviews import Outcome
 from models.shortfalls import Place
 from notifications.compose import Recipient, Template
 from notifications.letters import (
     NEEDS,
+    ClockNote,
     DecisionNote,
     FailedMail,
     FilingNote,
@@ -139,6 +141,46 @@ FULL = Letter(
         ),
     ),
     missing_places=("Department of State Police",),
+    paused_on=date(2026, 11, 24),
+    clocks=(
+        ClockNote(
+            duty="Safe and healthy schools review",
+            kind=ChangeKind.PAUSED,
+            on=date(2026, 11, 24),
+            reason="The district is sending the new survey.",
+            authority=Authority.POLICY,
+            due_before=date(2026, 12, 14),
+            due_after=date(2026, 12, 14),
+        ),
+        ClockNote(
+            duty="Safe and healthy schools review",
+            kind=ChangeKind.RESUMED,
+            on=date(2026, 11, 30),
+            reason="The survey has come.",
+            authority=Authority.POLICY,
+            due_before=date(2026, 12, 14),
+            due_after=date(2026, 12, 17),
+        ),
+        ClockNote(
+            duty="Safe and healthy schools review",
+            kind=ChangeKind.EXTENDED,
+            on=date(2026, 11, 30),
+            days=2,
+            reason="It is long.",
+            authority=Authority.PRACTICE,
+            due_before=date(2026, 12, 17),
+            due_after=date(2026, 12, 21),
+        ),
+        ClockNote(
+            duty="Answer to the office's questions",
+            kind=ChangeKind.RECOMPUTED,
+            on=date(2026, 12, 8),
+            reason="closed: snow",
+            authority=Authority.POLICY,
+            due_before=date(2026, 12, 21),
+            due_after=date(2026, 12, 22),
+        ),
+    ),
     unfilled=UnfilledDuty(
         "review:program",
         "program@DESE",

@@ -1,19 +1,24 @@
 """Business days, days set by law, and New York: the one place for date arithmetic."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.calendar import (
+    business_day,
     count_days,
     due_date,
+    end_of,
     fiscal_year,
     is_business_day,
+    morning_of,
+    new_york,
     new_york_date,
     next_asking,
     roll_law_day,
+    start_of,
 )
 
 DAYS = st.dates(date(2018, 1, 1), date(2035, 12, 31))
@@ -80,9 +85,10 @@ def test_duty_of_no_days_cannot_be_counted() -> None:
 @settings(deadline=None)
 @given(DAYS, ALLOWED, st.frozensets(DAYS, max_size=5))
 def test_due_date_is_the_last_of_the_days_it_explains(
-    opened: date, days: int, closures: frozenset[date]
+    opened: date, days: int, closed: frozenset[date]
 ) -> None:
     """A due date can explain itself: each day counted or skipped, and why."""
+    closures = dict.fromkeys(closed, "closed: snow")
     counted = count_days(opened, days, closures)
     assert counted[-1].day == due_date(opened, days, closures)
     assert [each.number for each in counted if each.number] == list(range(1, days + 1))
@@ -91,6 +97,72 @@ def test_due_date_is_the_last_of_the_days_it_explains(
     ]
     assert all(each.why for each in counted)
     assert all(bool(each.number) is is_business_day(each.day, closures) for each in counted)
+
+
+@pytest.mark.parametrize(
+    ("day", "offset", "found"),
+    [
+        (date(2026, 9, 23), 0, date(2026, 9, 23)),
+        (date(2026, 9, 26), 0, date(2026, 9, 28)),
+        (date(2026, 9, 26), 1, date(2026, 9, 28)),
+        (date(2026, 9, 26), -1, date(2026, 9, 25)),
+        (date(2026, 9, 28), -1, date(2026, 9, 25)),
+        (date(2026, 10, 13), -2, date(2026, 10, 8)),
+        (date(2026, 12, 31), 1, date(2027, 1, 4)),
+        (date(2027, 1, 4), -1, date(2026, 12, 31)),
+    ],
+)
+def test_business_day_so_many_before_or_after(day: date, offset: int, found: date) -> None:
+    """A reminder goes on a working day: the day itself, or so many from it."""
+    assert business_day(day, offset) == found
+
+
+def test_business_day_passes_over_a_closure_both_ways() -> None:
+    """Nobody is written to on a snow day."""
+    closed = {date(2026, 9, 24): "closed: snow"}
+    assert business_day(date(2026, 9, 24), 0, closed) == date(2026, 9, 25)
+    assert business_day(date(2026, 9, 25), -1, closed) == date(2026, 9, 23)
+    assert business_day(date(2026, 9, 23), 1, closed) == date(2026, 9, 25)
+
+
+@given(DAYS, st.integers(1, 60), st.frozensets(DAYS, max_size=5))
+def test_business_day_after_is_the_due_date_of_so_many_days(
+    day: date, days: int, closures: frozenset[date]
+) -> None:
+    """There is one way to count, whichever function is asked."""
+    assert business_day(day, days, closures) == due_date(day, days, closures)
+
+
+@pytest.mark.parametrize(
+    ("day", "eight"),
+    [
+        (date(2026, 3, 6), datetime(2026, 3, 6, 13, tzinfo=UTC)),
+        (date(2026, 3, 9), datetime(2026, 3, 9, 12, tzinfo=UTC)),
+        (date(2026, 10, 30), datetime(2026, 10, 30, 12, tzinfo=UTC)),
+        (date(2026, 11, 2), datetime(2026, 11, 2, 13, tzinfo=UTC)),
+    ],
+)
+def test_morning_is_by_new_yorks_clock_all_the_year(day: date, eight: datetime) -> None:
+    """Eight o'clock before and after each change of the clocks, as people there read it."""
+    assert morning_of(day, time(8)) == eight
+    assert new_york(eight).time() == time(8)
+
+
+def test_time_that_the_clock_leaves_out_or_shows_twice() -> None:
+    """Half past two on 8 March is an hour later; half past one on 1 November the first one."""
+    assert new_york(morning_of(date(2026, 3, 8), time(2, 30))).time() == time(3, 30)
+    assert morning_of(date(2026, 11, 1), time(1, 30)) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"), [(date(2026, 3, 8), 23), (date(2026, 7, 4), 24), (date(2026, 11, 1), 25)]
+)
+def test_day_on_which_the_clocks_change_is_over_at_midnight(day: date, hours: int) -> None:
+    """By the end of the day is midnight there, however long the day was."""
+    assert end_of(day) - start_of(day) == timedelta(hours=hours)
+    assert new_york_date(start_of(day)) == day
+    assert new_york_date(end_of(day) - timedelta(seconds=1)) == day
+    assert new_york_date(end_of(day)) == day + timedelta(days=1)
 
 
 def test_explanation_names_the_holiday_it_skips() -> None:

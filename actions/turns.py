@@ -1,0 +1,27 @@
+"""Take turns on what has no row to lock: a log, the calendar."""
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+CALENDAR = "calendar"
+"""The closures: read by whoever opens or moves a duty, changed by an operator."""
+
+
+def take_turns(session: Session, subject: str) -> None:
+    """Wait until no other transaction is changing, or relying on, what `subject` names.
+
+    Two writers would each find the same thing missing, and both add it. On
+    SQLite a transaction holds the write lock from its start already.
+    """
+    _lock(session, "pg_advisory_xact_lock", subject)
+
+
+def hold_still(session: Session, subject: str) -> None:
+    """Keep what `subject` names as it is until this transaction ends; others may do so as well."""
+    _lock(session, "pg_advisory_xact_lock_shared", subject)
+
+
+def _lock(session: Session, function: str, subject: str) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        lock = getattr(sa.func, function)
+        session.connection().execute(sa.select(lock(sa.func.hashtext(subject))))
