@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from models.cases import Case, CaseKind, CaseState
 from models.duties import Duty, DutyState
+from models.events import Event
 from models.registry import Organization
 
 
@@ -62,6 +63,12 @@ def _owed(session: Session, numbers: list[str]) -> dict[str, list[dict[str, str]
             {"what": duty.what, "owed_by": duty.owed_by, "due_on": duty.due_on.isoformat()}
         )
     return owed
+
+
+def events_of(session: Session, number: str) -> list[Event]:
+    """Give a case's log, oldest first."""
+    query = select(Event).where(col(Event.stream) == number).order_by(col(Event.seq))
+    return list(session.exec(query))
 
 
 def duties_of(session: Session, number: str) -> list[Duty]:
