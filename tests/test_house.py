@@ -33,6 +33,7 @@ LIBRARIES = {
     "fastapi": {"portal"},
     "aiosmtplib": {"notifications"},
     "aiosmtpd": {"notifications"},
+    "httpx": {"notifications"},
     "typst": {"notifications"},
     "docx": {"notifications"},
     "typer": {"cli"},
