@@ -1,8 +1,12 @@
-"""The house that the acts are tried in, on each kind of database."""
+"""The house that the acts are tried in, on each kind of database, and a desk for drafts."""
+
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from documents import DocumentStore
+from tests.actions.draft_makers import Desk
 from tests.actions.makers import House
 
 
@@ -10,3 +14,15 @@ from tests.actions.makers import House
 def house(engine: sa.Engine) -> House:
     """Give a house with the sample registry."""
     return House(engine).open()
+
+
+@pytest.fixture
+def desk(house: House, tmp_path: Path) -> Desk:
+    """Give a desk to write drafts at."""
+    return Desk(house, DocumentStore(tmp_path / "documents"))
+
+
+@pytest.fixture
+def draft(desk: Desk) -> str:
+    """Give an empty draft."""
+    return desk.start()
