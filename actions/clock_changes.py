@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from actions.cases import ready
 from actions.closures import closures_of
 from actions.standing import DECIDE, REVIEW
-from models.cases import Case, CaseState
 from models.clocks import ChangeKind, ClockChange
 from models.duties import Duty
 from models.people import Office, Person
@@ -91,9 +88,3 @@ def concerned(
     if holder and duty.what.startswith((REVIEW, DECIDE)):
         return [Recipient(holder.email, duty.owed_by)]
     return holders(duty.office, duty.at)
-
-
-def look_again(case: Case, now: datetime) -> None:
-    """Have the engine reckon anew when it looks for a reply: the morning after its date."""
-    if case.state is CaseState.CONSULTING:
-        ready(case, now)

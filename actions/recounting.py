@@ -14,7 +14,6 @@ from actions.clock_changes import (
     changes_of,
     clock_of,
     concerned,
-    look_again,
 )
 from actions.duties import reschedule
 from actions.mailing import holders_of, tell
@@ -95,7 +94,6 @@ def carry_out(session: Session, found: Moves, why: str, signed: Signed) -> None:
     session.flush()
     for number, moves in groupby(changed, key=lambda one: one[1].case_number):
         _log_and_tell(session, cases[number], found.day, why, list(moves), signed)
-        look_again(cases[number], signed.now)
 
 
 def _counted_anew(session: Session, day: date, closures: Closures) -> Iterator[tuple[Duty, date]]:

@@ -17,12 +17,15 @@ from prefect.context import SyncClientContext
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from sqlalchemy import Engine
 
+from actions.digests import digests_waiting
 from actions.outbox import due_messages
+from actions.reminders import rungs_due
 from actions.routing import ready_cases
 from actions.webhooks import deliveries_due
 from database import Bell, reading
 from flows.delivery import delivery
 from flows.police_fallback import police_fallback
+from flows.reminders import reminders
 from flows.rounds import here
 from flows.waiver_review import waiver_review
 from flows.webhooks import webhooks
@@ -46,13 +49,14 @@ ROUNDS: dict[CaseKind, Callable[..., dict[str, int]]] = {
 
 @dataclass(slots=True)
 class Report:
-    """What a worker did: cases moved and failed, mail and webhooks by state, rounds run."""
+    """What a worker did: cases moved and failed, rounds run; the rest by state."""
 
     rounds: int = 0
     moved: int = 0
     failed: int = 0
     mail: Counter[str] = field(default_factory=Counter[str])
     webhooks: Counter[str] = field(default_factory=Counter[str])
+    reminders: Counter[str] = field(default_factory=Counter[str])
     _adding: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def add(
@@ -62,6 +66,7 @@ class Report:
         failed: int = 0,
         mail: Mapping[str, int] | None = None,
         webhooks: Mapping[str, int] | None = None,
+        reminders: Mapping[str, int] | None = None,
     ) -> None:
         """Count one more round, from whichever lane."""
         with self._adding:
@@ -70,6 +75,7 @@ class Report:
             self.failed += failed
             self.mail.update(mail or {})
             self.webhooks.update(webhooks or {})
+            self.reminders.update(reminders or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class _Turn:
 
     busy: bool
     held: bool = False
-    """Whether mail is in another worker's hands."""
+    """Whether some of it is in another worker's hands."""
 
 
 Look = Callable[[_Shift, bool], _Turn]
@@ -181,7 +187,7 @@ def _lane(
 def _everything(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
     rounds, mail = _rounds(shift, sweeping), _mail(shift, sweeping)
     hooks = _webhooks(shift, sweeping)
-    return _Turn(rounds.busy or mail.busy or hooks.busy, mail.held)
+    return _Turn(rounds.busy or mail.busy or hooks.busy, rounds.held or mail.held)
 
 
 def _rounds(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
@@ -191,12 +197,23 @@ def _rounds(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` h
             done = round_of(sweeping=sweeping)
             shift.report.add(moved=done["moved"], failed=done["failed"])
             busy |= bool(done["moved"] or done["failed"] or done["swept"])
-    return _Turn(busy)
+    reminding = _reminding(shift)
+    if reminding:
+        done = reminders()
+        shift.report.add(reminders=done)
+        busy |= any(done.values())
+    return _Turn(busy, reminding)
 
 
 def _ready(shift: _Shift, kind: CaseKind) -> bool:
     with reading(shift.db) as session:
         return bool(ready_cases(session, kind, now=shift.settings.present(), limit=1))
+
+
+def _reminding(shift: _Shift) -> bool:
+    now = shift.settings.present()
+    with reading(shift.db) as session:
+        return rungs_due(session, now=now) or digests_waiting(session, now=now)
 
 
 def _mail(shift: _Shift, _sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it

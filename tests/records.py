@@ -16,6 +16,7 @@ from models.messages import Message
 from models.people import Holding, Office, Person
 from models.policies import PolicyVersion
 from models.registry import Organization, OrganizationKind, School
+from models.reminders import Acknowledgement
 from models.reviews import Outcome
 from models.shortfalls import (
     Assignment,
@@ -282,6 +283,15 @@ def a_clock_change(session: Session) -> None:
             at=NOW,
             due_before=date(2026, 10, 30),
             due_after=date(2026, 11, 6),
+        )
+    )
+    session.add(
+        Acknowledgement(
+            duty_id=duty.id or 0,
+            case_number=duty.case_number,
+            by="superintendent@portexample.example",
+            at=NOW,
+            why="By the link in the mail.",
         )
     )
 

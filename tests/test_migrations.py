@@ -53,6 +53,7 @@ KEPT = (
     "memoranda",
     "memorandum_filings",
     "clock_changes",
+    "acknowledgements",
 )
 """The tables whose rows never change."""
 
@@ -87,12 +88,17 @@ def facts(engine: sa.Engine, *queries: str) -> list[str]:
     """Give all that some queries find, a line each, in one order.
 
     SQLite keeps a table's own words: its columns and constraints are a line each,
-    but for a column added later, which follows on the line of the last one.
+    but for a column added later, which follows on the line of the last one. The
+    name of a table made anew, to alter it, stands in quotes.
     """
     with engine.connect() as connection:
         rows = [tuple(row) for query in queries for row in connection.exec_driver_sql(query)]
-    parts = [(row[:-1], re.split(r"\n\t?|, (?=[a-z_]+ [A-Z])", str(row[-1]))) for row in rows]
+    parts = [(row[:-1], re.split(r"\n\t?|, (?=[a-z_]+ [A-Z])", _plain(row[-1]))) for row in rows]
     return sorted(f"{what} {part.rstrip(', ')}" for what, found in parts for part in found)
+
+
+def _plain(words: object) -> str:
+    return re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", str(words))
 
 
 def schema(engine: sa.Engine) -> list[str]:
