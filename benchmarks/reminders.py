@@ -8,7 +8,8 @@ For each number of open duties it makes a database, puts that many on file in
 bulk, has so many of them come due on one morning, and holds one round: every
 rung taken and put down, in transactions of the flow's size, and the digests
 composed. It prints the seconds of the round, the duties a second, and the most
-memory that the round's process, which does nothing else, has held. It ends by itself; no figure makes it fail.
+memory that the round's process, which does nothing else, has held. It ends by
+itself; no figure makes it fail.
 """
 
 import argparse
@@ -40,7 +41,7 @@ from rules.calendar import morning_of
 from rules.policy import default_policy_text
 
 DUE_ON = date(2026, 10, 1)
-OPENED = datetime(2026, 9, 8, 14, tzinfo=UTC)
+OPENED = datetime(2026, 9, 25, 14, tzinfo=UTC)
 MORNING = morning_of(date(2026, 9, 30), clock(8))
 """A business day before `DUE_ON`: the round is held then."""
 LATER = morning_of(date(2027, 3, 1), clock(8))
@@ -125,7 +126,7 @@ def _fill(engine: sa.Engine, number: int, due: int) -> None:
         with transaction(engine) as session:
             cases = [_case(one, policy.version) for one in lot]
             session.connection().execute(sa.insert(Case), cases)
-            duties = [_duty(one, ids[one % HOLDERS], due=one % every == 0) for one in lot]
+            duties = [_duty(one, ids[one // every % HOLDERS], due=one % every == 0) for one in lot]
             session.connection().execute(sa.insert(Duty), duties)
     with engine.connect() as connection:
         connection.exec_driver_sql("analyze")
