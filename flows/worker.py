@@ -135,7 +135,7 @@ def _side_by_side(shift: _Shift) -> None:
         Bell(shift.db, every=every) as cases,
         Bell(shift.db, every=every) as mail,
         Bell(shift.db, every=every) as hooks,
-        ThreadPoolExecutor(3, thread_name_prefix="lane") as lanes,
+        ThreadPoolExecutor(4, thread_name_prefix="lane") as lanes,
     ):
 
         def ring() -> None:
