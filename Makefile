@@ -23,13 +23,14 @@ setup: .venv/.run ## install what running needs into .venv; the command is .venv
 
 setup-dev: .venv/.dev ## install what tests and checks need as well
 
-run: setup ## start everything on this machine: Prefect, worker, mailbox; Ctrl-C ends all of it
-	@.venv/bin/recourse up
+run: setup ## start everything on this machine with sample offices: portal, worker, mailbox, Prefect; Ctrl-C ends it
+	@.venv/bin/recourse up --sample
 
 demo: setup ## carry a real application from filing to decision, printed as a timeline
 	@.venv/bin/recourse demo
 
 test: setup-dev ## run the tests; TESTS=tests/rules for some, PARALLEL=0 for one process
+	@.venv/bin/python -m tests.chromium
 	@.venv/bin/python -m pytest -n $(PARALLEL) $(TESTS)
 
 check: setup-dev ## check format, lint and types

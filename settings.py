@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -28,6 +28,24 @@ class Settings(BaseSettings):
     """How long a claimed message is left to its worker before another may take it."""
     ready_within: float = Field(default=0.25, gt=0, le=60)
     """Seconds between two looks for work where nothing rings (SQLite)."""
+
+    portal_url: str | None = None
+    """Where people reach the portal: `https://waivers.example`. Unset: this machine alone."""
+    secret: SecretStr | None = None
+    """Signs sign-in links and forms; needed wherever `portal_url` is set."""
+    metrics_token: SecretStr | None = None
+    """Lets a monitor read /metrics from another machine."""
+    oidc_issuer: str | None = None
+    """An OpenID provider to sign in with; with its id and secret for this portal."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    trusted_proxies: str | None = None
+    """Addresses of proxies before the portal, comma between: they say who the client is."""
+
+    @property
+    def embedded_portal(self) -> bool:
+        """Whether the portal is for this machine alone."""
+        return self.portal_url is None
 
     @property
     def database(self) -> str:

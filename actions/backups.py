@@ -13,6 +13,9 @@ from models.tables import every_table
 
 PAGE = 1000
 
+PASSING = {"portal_sessions", "sign_in_links", "kept_forms", "sent_forms"}
+"""Tables of who is signed in just now: a restored house starts with nobody in it."""
+
 
 class NotEmpty(Exception):
     """A backup goes only into a database that holds nothing."""
@@ -21,7 +24,11 @@ class NotEmpty(Exception):
 def dump(session: Session, folder: Path) -> dict[str, int]:
     """Write each table as JSON lines, all of one moment. Gives the rows by table."""
     folder.mkdir(parents=True)
-    return {table.name: _dump(session, table, folder) for table in every_table().sorted_tables}
+    return {table.name: _dump(session, table, folder) for table in _lasting()}
+
+
+def _lasting() -> list[sa.Table]:
+    return [table for table in every_table().sorted_tables if table.name not in PASSING]
 
 
 def _dump(session: Session, table: sa.Table, folder: Path) -> int:
@@ -53,7 +60,7 @@ def load(session: Session, folder: Path) -> dict[str, int]:
             raise NotEmpty(
                 f"the database holds rows already ({table.name}): restore into a new one"
             )
-    return {table.name: _load(session, table, folder) for table in tables}
+    return {table.name: _load(session, table, folder) for table in _lasting()}
 
 
 def _load(session: Session, table: sa.Table, folder: Path) -> int:

@@ -64,6 +64,22 @@ def person(session: Session, email: str) -> Person | None:
     return session.exec(select(Person).where(col(Person.email) == email.casefold())).first()
 
 
+def anybody(session: Session) -> bool:
+    """Tell whether anybody is on record at all."""
+    return session.exec(select(Person.id).limit(1)).first() is not None
+
+
+def everybody_in_office(session: Session, on: date, limit: int) -> list[tuple[Holding, Person]]:
+    """Give who holds which office on a day, in the order they were granted."""
+    query = (
+        select(Holding, Person)
+        .join(Person, col(Person.id) == col(Holding.person_id))
+        .where(in_force(on))
+        .order_by(col(Holding.id))
+    )
+    return list(session.exec(query.limit(limit)))
+
+
 def in_force(on: date) -> sa.ColumnElement[bool]:
     """Select the holdings that hold on a day: begun, not ended before it, not revoked."""
     return sa.and_(

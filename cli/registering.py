@@ -1,12 +1,14 @@
 """The registry's commands at work: lists, classes, offices, intake."""
 
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 from actions.filings import register
 from actions.grants import Grant, grant_office, revoke_office
 from actions.intake import set_intake
 from actions.lists import faults_in
+from actions.offices import anybody
 from actions.policies import parsed
 from actions.registry import Counts, import_lists
 from actions.registry import classify as set_class
@@ -14,7 +16,7 @@ from cli.door import Door, open_door
 from cli.filing import Problem, Unreadable
 from cli.output import say
 from cli.tables import read_tables
-from database import transaction
+from database import reading, transaction
 from documents import DocumentRefused, examine
 from models.people import Office
 from models.registry import OrganizationKind
@@ -48,6 +50,15 @@ def import_all(organizations: Path | None, schools: Path | None, offices: Path |
         if path:
             say(f"{name}: {_words(counts[name])}")
     return 0
+
+
+def take_in_sample(door: Door) -> None:
+    """Take the sample bodies and offices in, where the registry holds nobody at all."""
+    with reading(door.engine) as session:
+        if anybody(session):
+            return
+    with resources.as_file(resources.files("cli") / "examples") as examples:
+        import_all(examples / "registry.csv", examples / "schools.csv", examples / "offices.csv")
 
 
 def _words(counts: Counts) -> str:

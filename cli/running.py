@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from cli import entering, registering
 from cli.door import open_door
 from cli.output import document, note, say
 from cli.surroundings import patience, surroundings
@@ -31,7 +32,7 @@ def migrate() -> int:
     return 0
 
 
-def up(*, prefect_port: int, mail_port: int, drill: bool) -> int:
+def up(*, prefect_port: int, mail_port: int, portal_port: int, drill: bool, sample: bool) -> int:
     """Run everything until Ctrl-C."""
     from flows import prefect_server
     from flows.house import Addresses, Interrupted, run_house
@@ -39,10 +40,19 @@ def up(*, prefect_port: int, mail_port: int, drill: bool) -> int:
     door = open_door()
     _require_present(door.settings, drill=drill)
     prefect_server.set_defaults(door.settings.home)
+    if sample:
+        registering.take_in_sample(door)
     stop = threading.Event()
+
+    def open_to_people(address: str) -> None:
+        say(f"The portal is open: {address}")
+        for line in entering.ways_in(door):
+            say(f"  {line}")
+        sys.stdout.flush()
 
     def started(addresses: "Addresses") -> None:
         say("Recourse is running on this machine.")
+        say(f"  Portal: {addresses.portal}")
         say(f"  Prefect, each round with its cases: {addresses.prefect}")
         if addresses.maildir:
             say(
@@ -64,12 +74,36 @@ def up(*, prefect_port: int, mail_port: int, drill: bool) -> int:
             door.settings,
             prefect_port=prefect_port,
             mail_port=mail_port,
+            portal_port=portal_port,
             stop=stop,
             waiting=waiting,
+            open_to_people=open_to_people,
             started=started,
         )
     say("Stopped. Nothing is lost: it goes on where it was at the next start.")
     return 0
+
+
+def portal(*, port: int, host: str, drill: bool) -> int:
+    """Serve the portal until it is told to stop."""
+    door = open_door()
+    _require_present(door.settings, drill=drill)
+    from portal.serving import serve
+
+    if door.settings.embedded_portal:
+        note(f"The portal is open: http://127.0.0.1:{port}")
+    serve(_with_mailbox(door.settings), port=port, host=host)
+    return 0
+
+
+def _with_mailbox(settings: Settings) -> Settings:
+    """Give the settings with somewhere for sign-in mail to go: the mailbox that `up` runs."""
+    from flows import prefect_server
+
+    there = prefect_server.running(settings.home)
+    if settings.smtp_url is None and "mail" in there:
+        return settings.model_copy(update={"smtp_url": str(there["mail"])})
+    return settings
 
 
 def worker(*, drill: bool) -> int:

@@ -1,4 +1,4 @@
-"""Everything on one machine: Prefect's server, the mailbox and a worker, until told to stop."""
+"""Everything on one machine: Prefect, the mailbox, the portal and a worker, until told to stop."""
 
 import fcntl
 import json
@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,13 @@ LOOK_SECONDS = 1.0
 """How often the worker and the server are looked after."""
 
 
+LOOPBACK = "127.0.0.1"
+
+
+class PortalDidNotStart(Exception):
+    """The portal ended as it was started; the message says why."""
+
+
 class AlreadyRunning(Exception):
     """Another `recourse up` runs on this home; the message says where to look."""
 
@@ -28,6 +36,7 @@ class AlreadyRunning(Exception):
 class Addresses:
     """Where to look."""
 
+    portal: str
     prefect: str
     mail: str
     maildir: Path | None
@@ -39,13 +48,16 @@ def run_house(
     *,
     prefect_port: int,
     mail_port: int,
+    portal_port: int,
     stop: threading.Event,
     waiting: Callable[[float], None],
+    open_to_people: Callable[[str], None],
     started: Callable[[Addresses], None],
 ) -> None:
     """Start everything, keep it up, and end all of it when `stop` is set.
 
-    A worker or a server that ends by itself is started again.
+    The portal comes first, and `open_to_people` is told its address as soon as
+    it answers: it needs no Prefect. A process that ends by itself is started again.
 
     Raises:
         AlreadyRunning: this home is up already.
@@ -61,8 +73,17 @@ def run_house(
         if api is None:
             _require_free(prefect_port)
             api = f"http://127.0.0.1:{prefect_port}/api"
+        _require_free(portal_port)
         maildir = None if settings.smtp_url else home / "mailbox"
         mail = settings.smtp_url or _mailbox(house, home / "mailbox", mail_port)
+        doors = _Kept(
+            lambda: _portal({"RECOURSE_SMTP_URL": mail}, portal_port, logs / "portal.log")
+        )
+        kept.append(doors)
+        house.callback(doors.end)
+        portal = settings.portal_url or f"http://127.0.0.1:{portal_port}"
+        _await_portal(doors.process, portal_port, logs / "portal.log", _until(stop, lambda _: None))
+        open_to_people(portal)
         if "PREFECT_API_URL" not in os.environ:
             server = _Kept(
                 lambda: prefect_server.start(home, prefect_port, log=logs / "prefect.log")
@@ -76,8 +97,8 @@ def run_house(
         worker = _Kept(lambda: _worker(environment, logs / "worker.log"))
         kept.append(worker)
         house.callback(worker.end)
-        _write(notice, {"pid": os.getpid(), "prefect": api, "mail": mail})
-        started(Addresses(api.removesuffix("/api"), mail, maildir))
+        _write(notice, {"pid": os.getpid(), "portal": portal, "prefect": api, "mail": mail})
+        started(Addresses(portal, api.removesuffix("/api"), mail, maildir))
         while not stop.wait(LOOK_SECONDS):
             for one in kept:
                 one.look()
@@ -137,7 +158,39 @@ def _mailbox(house: ExitStack, folder: Path, port: int) -> str:
 
 
 def _worker(environment: Mapping[str, str], log: Path) -> "subprocess.Popen[bytes]":
-    command: Sequence[str] = [sys.executable, "-m", "cli", "worker", "--drill"]
+    return _process(["worker", "--drill"], environment, log)
+
+
+def _portal(environment: Mapping[str, str], port: int, log: Path) -> "subprocess.Popen[bytes]":
+    return _process(["portal", "--port", str(port), "--drill"], environment, log)
+
+
+def _await_portal(
+    process: "subprocess.Popen[bytes]", port: int, log: Path, waiting: Callable[[float], None]
+) -> None:
+    """Return once the portal listens.
+
+    Raises:
+        PortalDidNotStart: it ended; the message is what it said last.
+    """
+    began = time.monotonic()
+    while True:
+        try:
+            socket.create_connection((LOOPBACK, port), timeout=1).close()
+            return
+        except OSError:
+            if process.poll() is not None:
+                lines = log.read_text(errors="replace").splitlines()
+                raise PortalDidNotStart(lines[-1] if lines else f"see {log}") from None
+        waiting(time.monotonic() - began)
+        time.sleep(0.05)
+
+
+def _process(
+    words: Sequence[str], environment: Mapping[str, str], log: Path
+) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "cli", *words]
+    log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
         return subprocess.Popen(
             prefect_server.dying_with_us(command),

@@ -46,7 +46,7 @@ def render(letter: Letter) -> Rendered:
     """
     require_facts(letter)
     facts = {name: getattr(letter, name) for name in _FACTS}
-    words = _words(letter.template)
+    words = words_of(letter.template)
     return Rendered(
         subject=_one_line(words[SUBJECT].render(facts)),
         text=wrapped(words[TEXT].render(facts)),
@@ -82,8 +82,9 @@ def _environment() -> Environment:
 
 
 @cache
-def _words(template: Template) -> dict[str, Words]:
-    return {part: _environment().get_template(f"{template}/{part}") for part in PARTS}
+def words_of(folder: str) -> dict[str, Words]:
+    """Give the files of a folder of words, ready to be filled in."""
+    return {part: _environment().get_template(f"{folder}/{part}") for part in PARTS}
 
 
 def _one_line(subject: str) -> str:

@@ -26,7 +26,9 @@ ALLOWED = {
     "flows": {
         "models", "rules", "actions", "notifications", "database", "documents", "settings",
     },
-    "portal": {"models", "rules", "actions", "notifications", "database", "settings"},
+    "portal": {
+        "models", "rules", "actions", "notifications", "database", "documents", "settings",
+    },
     "cli": {
         "models", "rules", "actions", "notifications", "database", "documents", "settings",
         "migrations", "flows", "portal",
@@ -37,6 +39,16 @@ ALLOWED = {
 LIBRARIES = {
     "prefect": {"flows"},
     "fastapi": {"portal"},
+    "starlette": {"portal"},
+    "uvicorn": {"portal"},
+    "wtforms": {"portal"},
+    "authlib": {"portal"},
+    "httpx2": {"portal"},
+    "webauthn": {"portal"},
+    "itsdangerous": {"portal"},
+    "limits": {"portal"},
+    "structlog": {"portal"},
+    "prometheus_client": {"portal"},
     "aiosmtplib": {"notifications"},
     "aiosmtpd": {"notifications"},
     "typst": {"notifications"},

@@ -11,20 +11,56 @@ Drill = Annotated[bool, typer.Option("--drill", help="Allow RECOURSE_NOW, for a 
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (up, worker, work, demo, migrate):
+    for command in (up, portal, worker, work, demo, migrate):
         app.command()(command)
+    app.command(name="sign-in")(sign_in)
 
 
 def up(
     *,
     prefect_port: Annotated[int, typer.Option(help="Prefect's server and its pages.")] = 4200,
     mail_port: Annotated[int, typer.Option(help="The embedded mailbox.")] = 8025,
+    portal_port: Annotated[int, typer.Option(help="The portal.")] = 8000,
     drill: Drill = False,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Take the sample bodies in where nobody is on record.")
+    ] = False,
 ) -> int:
     """Run everything on this machine; Ctrl-C ends all of it."""
     from cli import running
 
-    return running.up(prefect_port=prefect_port, mail_port=mail_port, drill=drill)
+    return running.up(
+        prefect_port=prefect_port,
+        mail_port=mail_port,
+        portal_port=portal_port,
+        drill=drill,
+        sample=sample,
+    )
+
+
+def portal(
+    *,
+    port: Annotated[int, typer.Option(help="Where it listens.")] = 8000,
+    host: Annotated[
+        str, typer.Option(help="On which address, once RECOURSE_PORTAL_URL is set.")
+    ] = "127.0.0.1",
+    drill: Drill = False,
+) -> int:
+    """Serve the portal alone, until Ctrl-C."""
+    from cli import running
+
+    return running.portal(port=port, host=host, drill=drill)
+
+
+def sign_in(
+    email: Annotated[str, typer.Argument(help="Who signs in, by the address on record.")],
+    *,
+    port: Annotated[int, typer.Option(help="Where the portal listens.")] = 8000,
+) -> int:
+    """Print a link to sign in by, good once: for trying things out on this machine."""
+    from cli import entering
+
+    return entering.sign_in(email, port=port)
 
 
 def worker(*, drill: Drill = False) -> int:

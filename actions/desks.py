@@ -1,0 +1,75 @@
+"""What lies on a person's desk: what they have in hand, what their offices owe, their cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from models.cases import Case
+from models.duties import Duty, DutyState
+from models.people import Holding, Office, Person
+from models.registry import Organization
+
+MOST = 200
+"""Lines of one list; what is beyond is said, not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwedHere:
+    """A duty, the case it is on, and the body's name."""
+
+    duty: Duty
+    case: Case
+    body: str
+
+
+def in_hand(session: Session, someone: Person) -> list[OwedHere]:
+    """Give the open duties that a person has in hand, the first due first."""
+    return _owed(session, col(Duty.holder) == someone.id)
+
+
+def owed_by_offices(
+    session: Session, someone: Person, holdings: Sequence[Holding]
+) -> list[OwedHere]:
+    """Give the open duties of a person's offices that are not in their own hands."""
+    places = {(one.office, one.at) for one in holdings}
+    if not places:
+        return []
+    theirs = sa.or_(
+        *(sa.and_(col(Duty.office) == office, col(Duty.at) == at) for office, at in sorted(places))
+    )
+    others = sa.or_(col(Duty.holder).is_(None), col(Duty.holder) != someone.id)
+    return _owed(session, theirs, others)
+
+
+def _owed(session: Session, *which: sa.ColumnElement[bool]) -> list[OwedHere]:
+    rows = session.exec(
+        select(Duty, Case, Organization.name)
+        .join(Case, col(Case.number) == col(Duty.case_number))
+        .join(Organization, col(Organization.code) == col(Case.organization_code))
+        .where(col(Duty.state) == DutyState.OPEN, *which)
+        .order_by(col(Duty.due_on), col(Duty.id))
+        .limit(MOST)
+    )
+    return [OwedHere(duty, case, name) for duty, case, name in rows]
+
+
+def cases_of_bodies(session: Session, codes: Sequence[str]) -> list[tuple[Case, str]]:
+    """Give the cases of these bodies with the body's name, the newest first."""
+    rows = session.exec(
+        select(Case, Organization.name)
+        .join(Organization, col(Organization.code) == col(Case.organization_code))
+        .where(col(Case.organization_code).in_(codes))
+        .order_by(col(Case.filed_at).desc(), col(Case.number).desc())
+        .limit(MOST)
+    )
+    return list(rows)
+
+
+def bodies_of(session: Session, holdings: Sequence[Holding]) -> list[Organization]:
+    """Give the bodies at which a person holds an office."""
+    of_a_body = {Office.SUPERINTENDENT, Office.EDITOR}
+    codes = {one.at for one in holdings if one.office in of_a_body}
+    query = select(Organization).where(col(Organization.code).in_(codes))
+    return list(session.exec(query.order_by(col(Organization.name))))

@@ -1,0 +1,1 @@
+"""The design system, vendored: how its files were fetched and cut."""

@@ -1,0 +1,48 @@
+"""Limits on how often one client may try: they slow it, and keep nobody else out."""
+
+from enum import Enum
+
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+
+class Limit(Enum):
+    """What is limited, for each client. An address of mail is limited in `actions.signing_in`."""
+
+    ASK_LINK = "20 per 15 minutes"
+    USE_LINK = "60 per 15 minutes"
+    PASSKEY = "30 per 15 minutes"
+    OPENID = "40 per 15 minutes"
+
+    @property
+    def item(self) -> RateLimitItem:
+        """The limit as the library counts it."""
+        return parse(self.value)
+
+
+class TooOften(Exception):
+    """A client tried too often; `seconds` says after how long it may again."""
+
+    def __init__(self, seconds: int) -> None:
+        """Keep how long."""
+        super().__init__(f"too many tries: again in {seconds} seconds")
+        self.seconds = seconds
+
+
+class Limits:
+    """Counts tries by client, in this process's memory."""
+
+    def __init__(self) -> None:
+        """Start with nothing counted."""
+        self._counter = MovingWindowRateLimiter(MemoryStorage())
+
+    def require(self, limit: Limit, client: str, *, now: float) -> None:
+        """Count one more try.
+
+        Raises:
+            TooOften: it is one too many; it is not counted.
+        """
+        if not self._counter.hit(limit.item, limit.name, client):
+            again, _ = self._counter.get_window_stats(limit.item, limit.name, client)
+            raise TooOften(max(1, round(again - now)))

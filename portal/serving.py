@@ -1,0 +1,34 @@
+"""Serve the portal: uvicorn, on loopback unless it is set up for others."""
+
+import uvicorn
+
+from portal.app import create_app
+from portal.telling import set_up_log
+from settings import Settings
+
+LOOPBACK = "127.0.0.1"
+PORT = 8000
+STOP_SECONDS = 5
+
+
+def serve(settings: Settings, *, port: int = PORT, host: str = LOOPBACK) -> None:
+    """Serve until told to stop.
+
+    Raises:
+        PortalNotConfigured: it would not be safe as it is set up.
+    """
+    set_up_log()
+    app = create_app(settings)
+    uvicorn.run(
+        app,
+        host=LOOPBACK if settings.embedded_portal else host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        date_header=True,
+        proxy_headers=settings.trusted_proxies is not None,
+        forwarded_allow_ips=settings.trusted_proxies or "",
+        timeout_graceful_shutdown=STOP_SECONDS,
+        lifespan="on",
+    )

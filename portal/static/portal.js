@@ -1,0 +1,156 @@
+// Everything here makes pages better and nothing needs it: without it forms are sent, whole pages
+// come back, and what was typed is kept on the server.
+(() => {
+  "use strict";
+
+  const WARN_SECONDS = 120;
+  const AUTOSAVE_MS = 1500;
+  const csrf = () => document.body.dataset.csrf;
+
+  // Where a form came back with mistakes, reading begins at their list.
+  document.getElementById("summary")?.focus();
+
+  // A form is sent once, however often the button is pressed. Coming back by the browser's own
+  // button finds it ready again.
+  const sent = new WeakSet();
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (sent.has(event.target)) event.preventDefault();
+    sent.add(event.target);
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) window.location.reload();
+  });
+
+  // What is left of a text's length.
+  for (const area of document.querySelectorAll("textarea[data-longest]")) {
+    const count = document.getElementById(`${area.id}-count`);
+    const longest = Number(area.dataset.longest);
+    const tell = () => {
+      const left = longest - [...area.value].length;
+      count.textContent = left >= 0
+        ? `${left.toLocaleString("en-US")} characters left`
+        : `${(-left).toLocaleString("en-US")} characters too many`;
+      count.classList.toggle("usa-error-message", left < 0);
+    };
+    area.addEventListener("input", tell);
+    tell();
+  }
+
+  // Two minutes before a session is over, say so and offer to stay.
+  const post = (path, fields = {}) => fetch(path, {
+    method: "POST",
+    headers: { "X-CSRF": csrf() },
+    body: new URLSearchParams(fields),
+    redirect: "manual",
+  });
+
+  let timer;
+  const watch = (seconds) => {
+    clearTimeout(timer);
+    timer = setTimeout(warn, Math.max(0, seconds - WARN_SECONDS) * 1000);
+  };
+  const warn = () => {
+    if (document.querySelector(".session-over")) return;
+    const box = document.createElement("div");
+    box.className = "session-over";
+    box.setAttribute("role", "alertdialog");
+    box.setAttribute("aria-labelledby", "session-over-words");
+    const words = document.createElement("p");
+    words.id = "session-over-words";
+    words.textContent = "You will be signed out in two minutes. What you have typed is kept if that happens while you send it.";
+    const stay = document.createElement("button");
+    stay.className = "usa-button";
+    stay.type = "button";
+    stay.textContent = "Stay signed in";
+    stay.addEventListener("click", async () => {
+      const answer = await post("/session/stay");
+      if (!answer.ok) { words.textContent = "The session is over. Send what you have typed: it is kept, and you are asked to sign in again."; return; }
+      box.remove();
+      watch(Number(await answer.text()));
+    });
+    box.append(words, stay);
+    document.body.append(box);
+    stay.focus();
+  };
+  if (document.body.dataset.secondsLeft) watch(Number(document.body.dataset.secondsLeft));
+
+  // Forms with data-autosave are saved a moment after each change; the answer's text is shown.
+  for (const form of document.querySelectorAll("form[data-autosave]")) {
+    const said = document.createElement("p");
+    said.className = "saved";
+    said.setAttribute("role", "status");
+    form.append(said);
+    let waiting;
+    let saving = Promise.resolve();
+    const save = async () => {
+      const fields = new FormData(form);
+      fields.delete("once");
+      for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name);
+      try {
+        const answer = await fetch(form.dataset.autosave, {
+          method: "POST",
+          headers: { "X-CSRF": csrf(), "X-Autosave": "1" },
+          body: new URLSearchParams(fields),
+          redirect: "manual",
+        });
+        said.textContent = answer.ok ? await answer.text() : "Not saved just now. It is tried again at the next change; the button saves as well.";
+      } catch {
+        said.textContent = "Not saved: there is no connection just now. It is tried again at the next change.";
+      }
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => { saving = saving.then(save); }, AUTOSAVE_MS);
+    });
+    form.addEventListener("submit", () => clearTimeout(waiting));
+  }
+
+  // Passkeys.
+  const unpack = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+  const pack = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  const known = (list) => (list || []).map((one) => ({ ...one, id: unpack(one.id) }));
+
+  const create = async (options) => {
+    options.challenge = unpack(options.challenge);
+    options.user.id = unpack(options.user.id);
+    options.excludeCredentials = known(options.excludeCredentials);
+    const made = await navigator.credentials.create({ publicKey: options });
+    return { id: made.id, rawId: pack(made.rawId), type: made.type, response: {
+      attestationObject: pack(made.response.attestationObject),
+      clientDataJSON: pack(made.response.clientDataJSON),
+    } };
+  };
+  const get = async (options) => {
+    options.challenge = unpack(options.challenge);
+    options.allowCredentials = known(options.allowCredentials);
+    const shown = await navigator.credentials.get({ publicKey: options });
+    const { authenticatorData, clientDataJSON, signature, userHandle } = shown.response;
+    return { id: shown.id, rawId: pack(shown.rawId), type: shown.type, response: {
+      authenticatorData: pack(authenticatorData),
+      clientDataJSON: pack(clientDataJSON),
+      signature: pack(signature),
+      userHandle: userHandle ? pack(userHandle) : null,
+    } };
+  };
+  for (const place of document.querySelectorAll("[data-passkey]")) {
+    const form = place.closest("form");
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const trouble = place.querySelector("[data-trouble]");
+      trouble.hidden = true;
+      try {
+        const options = await (await post(place.dataset.options)).json();
+        const credential = await (place.dataset.passkey === "add" ? create : get)(options);
+        const fields = new FormData(form);
+        fields.delete("once");
+        fields.set("credential", JSON.stringify(credential));
+        const answer = await post(form.getAttribute("action"), fields);
+        if (!answer.ok) throw new Error("refused");
+        window.location.assign((await answer.json()).onward);
+      } catch {
+        trouble.hidden = false;
+      }
+    });
+  }
+})();

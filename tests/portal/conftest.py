@@ -1,0 +1,58 @@
+"""A portal on each kind of database, and a browser to look at it with."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.chromium import flags, found
+from tests.portal.browsing import NOT_RUN, Visits, no_chromium
+from tests.portal.premises import Opened, Premises
+
+
+@pytest.fixture
+def portal(database_url: str, engine: sa.Engine, home: Path) -> Iterator[Premises]:
+    """Give a running portal with the sample registry; the test runs on each kind of database."""
+    with Opened(database_url, engine, home) as premises:
+        yield premises
+
+
+@pytest.fixture
+def portal_on_sqlite(sqlite_url: str, sqlite_engine: sa.Engine, home: Path) -> Iterator[Premises]:
+    """Give a running portal on SQLite alone, for what cannot differ between databases."""
+    with Opened(sqlite_url, sqlite_engine, home) as premises:
+        yield premises
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give a real Chromium, one for all tests of this process."""
+    path = found()
+    if path is None:
+        no_chromium()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=flags())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visits(browser: Browser) -> Iterator[Visits]:
+    """Give windows of the browser; a test fails on anything that a page complains of."""
+    with Visits(browser) as visits:
+        yield visits
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name every test that did not run for want of a Chromium."""
+    names = [
+        report.nodeid
+        for report in terminalreporter.stats.get("skipped", [])
+        if NOT_RUN in str(report.longrepr)
+    ]
+    if names:
+        terminalreporter.section(NOT_RUN)
+        for name in names:
+            terminalreporter.line(f"not run: {name}")
