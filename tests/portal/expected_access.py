@@ -1,0 +1,107 @@
+"""Who gets in where: written out beside the rules, so that neither changes without the other.
+
+A new route adds its line. A value is the roles that get in; for a route about a
+case, the roles by kind of case, or by kind and state where the state matters.
+"""
+
+from collections.abc import Mapping
+
+from models.cases import CaseState
+
+ROLES: Mapping[str, str] = {
+    "superintendent": "superintendent@portexample.example",
+    "superintendent elsewhere": "superintendent@quarryhill.example",
+    "editor": "grants@portexample.example",
+    "chief": "chief@police.portexample.example",
+    "board": "board@selectboard.quarryhill.example",
+    "intake": "intake@doe.example",
+    "program": "program@doe.example",
+    "recused program": "program2@doe.example",
+    "counsel": "counsel@doe.example",
+    "commissioner": "commissioner@doe.example",
+    "liaison": "liaison@statepolice.example",
+    "operator": "operator@doe.example",
+    "stranger": "stranger@nowhere.example",
+}
+"""Role to address. The waiver is Port Example's, the shortfall Three Rivers Regional's, whose
+chief is the board of Quarry Hill; the stranger is on record and holds no office."""
+
+EVERYBODY = frozenset(ROLES)
+SIGNED_IN = EVERYBODY
+PUBLIC = EVERYBODY | {"signed out"}
+OPERATORS = frozenset({"operator"})
+
+CONCERNED = {
+    "waiver": frozenset(
+        {
+            "superintendent", "editor", "chief", "intake", "program", "counsel", "commissioner",
+            "operator",
+        }
+    ),
+    "shortfall": frozenset({"superintendent elsewhere", "board", "liaison", "operator"}),
+}  # fmt: skip
+
+Roles = frozenset[str]
+
+EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseState], Roles]] = {
+    # everybody
+    "GET /": PUBLIC,
+    "GET /how-it-works": PUBLIC,
+    "GET /law": PUBLIC,
+    "GET /accessibility": PUBLIC,
+    "GET /privacy": PUBLIC,
+    "GET /static/{version}/{name:path}": PUBLIC,
+    "GET /robots.txt": PUBLIC,
+    # signing in and out
+    "GET /sign-in": PUBLIC,
+    "POST /sign-in": PUBLIC,
+    "GET /sign-in/sent": PUBLIC,
+    "GET /sign-in/link": PUBLIC,
+    "POST /sign-in/link": PUBLIC,
+    "GET /sign-in/openid": PUBLIC,
+    "GET /sign-in/openid/back": PUBLIC,
+    "GET /sign-in/passkey": SIGNED_IN,
+    "POST /sign-in/passkey": SIGNED_IN,
+    "POST /sign-in/passkey/options": SIGNED_IN,
+    "POST /sign-out": SIGNED_IN,
+    "POST /sign-out/everywhere": SIGNED_IN,
+    "POST /session/stay": SIGNED_IN,
+    "GET /kept/{id}": SIGNED_IN,
+    # everybody who has signed in
+    "GET /desk": SIGNED_IN,
+    "GET /account": SIGNED_IN,
+    "POST /account/sessions/{id}/end": SIGNED_IN,
+    "POST /account/passkeys/options": SIGNED_IN,
+    "POST /account/passkeys": SIGNED_IN,
+    "POST /account/passkeys/remove": SIGNED_IN,
+    # a case
+    "GET /cases/{number}": CONCERNED,
+    "GET /documents/{number}/{item}": CONCERNED,
+    # districts
+    # chiefs
+    # the commissioner's office
+    # the state police
+    # operators
+    # monitors
+    "GET /healthz": PUBLIC,
+    "GET /readyz": PUBLIC,
+    "GET /metrics": PUBLIC,
+}
+
+FILLED: Mapping[str, str] = {
+    "code": "99010000",
+    "item": "E1",
+    "id": "1",
+    "version": "0",
+    "name:path": "portal.css",
+}
+"""What stands in a path's braces when it is asked for; `number` is the case's."""
+
+
+def expected(route: str, kind: str, state: CaseState) -> Roles:
+    """Give the roles that get in to a route, for a case of this kind in this state."""
+    found = EXPECTED[route]
+    if isinstance(found, frozenset):
+        return found
+    by: Mapping[object, Roles] = found  # type: ignore[assignment]
+    return by[(kind, state)] if (kind, state) in by else by.get(kind, frozenset())
