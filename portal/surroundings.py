@@ -21,6 +21,8 @@ from rules.policy import default_policy_text
 from settings import Settings
 
 SHORTEST_SECRET = 32
+BACKGROUND = 2
+"""Threads for what is done out of the way of an answer."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -38,7 +40,7 @@ class Surroundings:
     secret: bytes = field(repr=False)
     limits: Limits = field(default_factory=Limits)
     background: Executor = field(
-        default_factory=lambda: ThreadPoolExecutor(2, thread_name_prefix="background")
+        default_factory=lambda: ThreadPoolExecutor(BACKGROUND, thread_name_prefix="background")
     )
     """Where what must not hold up, or time, an answer is done: sign-in mail."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)

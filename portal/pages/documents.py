@@ -23,7 +23,7 @@ def download(visit: Caller, number: str, item: str, version: int | None = None) 
         found = read_item(
             session, number, item, version=version, by=visit.by, entered_by=visit.by, now=visit.now
         )
-    content = visit.portal.store.open(found.sha256)
+        content = visit.portal.store.open(found.sha256)  # what cannot be read was not read
     return attachment(content, found.filename)
 
 

@@ -19,7 +19,7 @@ import uvicorn
 from documents import DocumentStore
 from notifications.mailbox import Mailbox
 from portal.app import create_app
-from portal.surroundings import Surroundings
+from portal.surroundings import BACKGROUND, Surroundings
 from settings import Settings
 from tests.actions.makers import House
 from tests.shared import CASES
@@ -76,8 +76,10 @@ class Premises:
 
     def settle(self) -> None:
         """Return once everything that was put in the background is done."""
-        for _ in range(2):
-            self.surroundings.background.submit(int).result()
+        all_here = threading.Barrier(BACKGROUND + 1)
+        for _ in range(BACKGROUND):
+            self.surroundings.background.submit(all_here.wait)
+        all_here.wait(SECONDS)
 
     def let_pass(self, **span: float) -> None:
         """Move the portal's clock on."""

@@ -83,7 +83,7 @@ def test_rules_admit_whom_they_should(portal_on_sqlite: Premises, cases: Cases) 
             for role in ROLES:
                 seeker = _seeker(session, role, number, portal_on_sqlite)
                 wrong += [
-                    f"{route} {'admits' if rule.admits(seeker) else 'refuses'} {role}: {kind} {state}"
+                    f"{route}: {role}, {kind} {state}: {rule.admits(seeker)}"
                     for route, rule in MATRIX.items()
                     if rule.admits(seeker) != (role in expected(route, kind.value, state))
                 ]
