@@ -42,12 +42,17 @@ def create_app(settings: Settings) -> FastAPI:
         PortalNotConfigured: it would not be safe as it is set up.
         RouteWithoutRule: a route is not in the matrix of `portal/access.py`.
     """
-    require_sound(settings)
     portal = surroundings(settings)
+    require_sound(settings)
     counts = Counts()
     # No pages of the library's own: nothing of it is needed, and each would want a rule.
     app = FastAPI(
-        title="Recourse", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan
+        title="Recourse",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
     )
     app.state.portal, app.state.counts = portal, counts
     app.state.openid = openid_pages.provider(settings)

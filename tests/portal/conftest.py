@@ -1,5 +1,6 @@
 """A portal on each kind of database, and a browser to look at it with."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, sync_playwright
 
+import database
 from tests.chromium import flags, found
 from tests.portal.browsing import NOT_RUN, Visits, no_chromium
 from tests.portal.premises import Opened, Premises
@@ -24,6 +26,19 @@ def portal_on_sqlite(sqlite_url: str, sqlite_engine: sa.Engine, home: Path) -> I
     """Give a running portal on SQLite alone, for what cannot differ between databases."""
     with Opened(sqlite_url, sqlite_engine, home) as premises:
         yield premises
+
+
+@pytest.fixture(scope="module")
+def standing_portal(
+    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Premises]:
+    """Give a portal that the tests of a module share: for those that leave nothing behind."""
+    home = tmp_path_factory.mktemp("standing")
+    url = f"sqlite:///{shutil.copy(migrated_sqlite, home / 'recourse.sqlite')}"
+    engine = database.connect(url)
+    with Opened(url, engine, home) as premises:
+        yield premises
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
