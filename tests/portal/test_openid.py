@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -64,7 +64,7 @@ def knows(provider: str, sub: str, **claims: object) -> None:
 
 
 @contextmanager
-def at_the_provider(visitor: Visitor, sub: str) -> Iterator[str]:
+def at_the_provider(visitor: Visitor, sub: str) -> Generator[str]:
     """Go to the provider and say yes there; give the address it leads back to."""
     start = visitor.get("/sign-in/openid?next=/account")
     assert start.status_code == 302
