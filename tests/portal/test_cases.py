@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.actions.makers import COMMISSIONER, INTAKE, SUPERINTENDENT
+from tests.actions.makers import CHIEF, COMMISSIONER, INTAKE, SUPERINTENDENT
 from tests.actions.shortfall_makers import BOARD, LIAISON, Fallback
 from tests.portal.browsing import Visits, check
 from tests.portal.premises import Premises
@@ -40,6 +40,32 @@ def test_a_duty_past_its_day_is_marked(portal_on_sqlite: Premises) -> None:
     visitor = portal_on_sqlite.signed_in(INTAKE)
     assert "past due" in visitor.get("/desk").text
     assert "past due" in visitor.get(f"/cases/{number}").text
+
+
+def test_a_chief_finds_the_cases_of_their_town(portal: Premises) -> None:
+    """The waiver they were consulted on, the shortfall they determined; nobody else's."""
+    waiver = portal.house.submit().case.number
+    shortfall = Fallback(portal.house).determine().case.number
+    chief = portal.signed_in(CHIEF).get("/desk").text
+    assert waiver in chief
+    assert shortfall not in chief
+    board = portal.signed_in(BOARD).get("/desk").text
+    assert shortfall in board
+    assert waiver not in board
+
+
+def test_what_the_office_does_within_stays_there(portal_on_sqlite: Premises) -> None:
+    """Who opened which evidence is for those who work on the case."""
+    house = portal_on_sqlite.house
+    portal_on_sqlite.keep_files()
+    number = house.submit().case.number
+    house.route()
+    intake = portal_on_sqlite.signed_in(INTAKE)
+    intake.get(f"/documents/{number}/E1")
+    assert "opened a piece of evidence: E1" in intake.get(f"/cases/{number}").text
+    district = portal_on_sqlite.signed_in(SUPERINTENDENT).get(f"/cases/{number}").text
+    assert "opened a piece of evidence" not in district
+    assert "A step was opened: Review the application: intake" in district
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
