@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
     trusted_proxies: str | None = None
-    """Addresses of proxies before the portal, comma between: they say who the client is."""
+    """Proxies before the portal, comma between: they say who the client is. Unset: this machine."""
 
     @property
     def embedded_portal(self) -> bool:
