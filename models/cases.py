@@ -43,6 +43,7 @@ class Case(SQLModel, table=True):
               sqlite_where=text("ready_at is not null")),
         Index(None, "organization_code"),
         Index(None, "kind", "state"),
+        Index(None, "kind", "filed_at", "state"),
     )  # fmt: skip
 
     number: str = Field(primary_key=True, max_length=20)
