@@ -52,7 +52,12 @@ def applicant_of(session: Session, case: Case, now: datetime) -> list[Recipient]
 
 def chiefs_of(session: Session, case: Case, now: datetime) -> list[Recipient]:
     """Give every chief whose duty the case is about (rules 7 and 18)."""
-    body = organization(session, case.organization_code)
+    return chiefs_for(session, case.organization_code, now)
+
+
+def chiefs_for(session: Session, code: str, now: datetime) -> list[Recipient]:
+    """Give every chief concerned with a body (rule 7)."""
+    body = organization(session, code)
     schools = schools_of(session, body.code)
     return [
         Recipient(holder.email, f"{Office.CHIEF.value}@{office.town}")

@@ -123,10 +123,9 @@ def determine_shortfall(
             "policy_version": case.policy_version,
         },
     )
-    chief = [Recipient(signer.email, f"{Office.CHIEF.value}@{town}")]
-    tell(session, case, Template.SHORTFALL_RECEIVED, chief, event=event, now=now)
-    superintendents = applicant_of(session, case, now)
-    tell(session, case, Template.SHORTFALL_NOTICE, superintendents, event=event, now=now)
+    told = told_of_determination(session, body.code, signer.email, town, now)
+    for template, to in told.items():
+        tell(session, case, template, to, event=event, now=now)
     ready(case, now)
     return Determined(case, determination, findings.warnings)
 
@@ -174,6 +173,16 @@ def _freeze(
         for code in dict.fromkeys(form.schools)
     )
     return determination
+
+
+def told_of_determination(
+    session: Session, code: str, signer: str, town: str, now: datetime
+) -> dict[Template, list[Recipient]]:
+    """Say who is told of a determination: the chief by a receipt, the superintendent by a notice."""
+    return {
+        Template.SHORTFALL_RECEIVED: [Recipient(signer, f"{Office.CHIEF.value}@{town}")],
+        Template.SHORTFALL_NOTICE: holders_of(session, Office.SUPERINTENDENT, code, now),
+    }
 
 
 def withdraw_shortfall(

@@ -17,7 +17,7 @@ from actions.cases import (
 from actions.duties import discharge, drop, open_duties
 from actions.filings import Filing, freeze
 from actions.intake import require_open_intake
-from actions.mailing import applicant_of, chiefs_of, tell
+from actions.mailing import applicant_of, chiefs_for, chiefs_of, tell
 from actions.offices import require_office
 from actions.record import record, sha256
 from actions.situations import organization, situation
@@ -276,12 +276,22 @@ def _receive(
         },
     )
     about = {"version": case.version, "changed": changed or []}
-    signed_for = Recipient(signer.email, f"{Office.SUPERINTENDENT.value}@{case.organization_code}")
-    tell(session, case, Template.WAIVER_RECEIVED, [signed_for], event=event, now=now, about=about)
-    chiefs = chiefs_of(session, case, now)
-    tell(session, case, Template.WAIVER_NOTICE, chiefs, event=event, now=now, about=about)
+    told = told_of_filing(session, case.organization_code, signer.email, now)
+    for template, to in told.items():
+        tell(session, case, template, to, event=event, now=now, about=about)
     ready(case, now)
     return submission
+
+
+def told_of_filing(
+    session: Session, code: str, signer: str, now: datetime
+) -> dict[Template, list[Recipient]]:
+    """Say who is told of a filing: the signer has the receipt, every chief the notice."""
+    signed_for = Recipient(signer, f"{Office.SUPERINTENDENT.value}@{code}")
+    return {
+        Template.WAIVER_RECEIVED: [signed_for],
+        Template.WAIVER_NOTICE: chiefs_for(session, code, now),
+    }
 
 
 def _filing_key(filing: Filing[WaiverForm]) -> str:

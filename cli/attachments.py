@@ -1,16 +1,15 @@
 """Read a form and its files from disk, and put the files in the store."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from actions.filings import Filing
 from cli.filing import Problem, Unreadable, read_form
-from documents import DocumentRefused, DocumentStore, Examined, examine
+from documents import DocumentRefused, DocumentStore, Examined, examine, table_text
 from models.forms import Form, WaiverForm
 from models.shortfall_form import ShortfallForm
-
-CSV = "text/csv"
 
 FormT = TypeVar("FormT", bound=Form)
 
@@ -55,9 +54,10 @@ def read(path: Path, model: type[FormT]) -> Read[FormT]:
     if problems:
         raise Unreadable(problems)
     tables = {
-        name: found.attachments[name].read_text(encoding="utf-8-sig")
+        name: text
         for name, examined in files.items()
-        if examined.media_type == CSV
+        if (text := table_text(partial(found.attachments[name].open, "rb"), examined.media_type))
+        is not None
     }
     return Read(Filing(found.form, files, tables), found.attachments)
 

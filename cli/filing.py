@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from cli.marks import NotWritten
 from cli.named_files import NoSuchAttachment, find, names
-from cli.plain_words import form_name, plain_words
 from cli.problems import Problem, Unreadable
 from cli.written import Place, Written, read_json, read_yaml
 from models.forms import Form, WaiverForm
+from rules.form_words import form_name, plain_words
 
 __all__ = ["FormFile", "Problem", "Unreadable", "WaiverFiling", "read_form", "read_waiver"]
 

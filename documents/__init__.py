@@ -3,6 +3,7 @@
 from documents.examining import LARGEST, DocumentRefused, Examined, examine
 from documents.pdf import page_count
 from documents.store import DocumentMissing, DocumentStore, DocumentStoreUnavailable
+from documents.text import table_text
 
 __all__ = [
     "LARGEST",
@@ -13,4 +14,5 @@ __all__ = [
     "Examined",
     "examine",
     "page_count",
+    "table_text",
 ]

@@ -1,8 +1,9 @@
 """Plain text and tables: UTF-8, and nothing that some program would run."""
 
 import codecs
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from documents.kinds import TAKEN, MediaType, Unfit, chunks
@@ -48,3 +49,14 @@ def _what_else(content: BinaryIO) -> str:
     if other in set(MediaType):
         return "is damaged at its start: open it and save it anew"
     return f"holds {other}, which is not taken: {TAKEN}"
+
+
+def table_text(content: Callable[[], BinaryIO], media_type: str) -> str | None:
+    """Give a table's text; None where the document is of another kind.
+
+    `content` opens it: a file on disk, or one in the store.
+    """
+    if media_type != MediaType.CSV:
+        return None
+    with io.TextIOWrapper(content(), encoding="utf-8-sig") as text:
+        return text.read()

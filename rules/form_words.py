@@ -1,6 +1,7 @@
 """Say in plain words what pydantic found wrong with a form."""
 
 import difflib
+import re
 from functools import cache
 from typing import Any, get_args
 
@@ -81,3 +82,13 @@ def _every_field(model: type[BaseModel]) -> list[str]:
     schema = model.model_json_schema()
     parts = [schema, *schema.get("$defs", {}).values()]
     return sorted({field for part in parts for field in part.get("properties", {})})
+
+
+def field_words(path: str) -> str:
+    """Name a field in words: `evidence[0].title` is “Evidence 1, title”."""
+    said = [
+        f"{name.replace('_', ' ')}{f' {int(place) + 1}' if place else ''}"
+        for name, place in re.findall(r"([a-z_]+)(?:\[(\d+)\])?", path)
+    ]
+    words = ", ".join(said)
+    return words[:1].upper() + words[1:]
