@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from actions.cases import find_case, keep_warnings, move
+from actions.durations import keep_durations
 from actions.duties import discharge
 from actions.evidence import openings
 from actions.mailing import applicant_of, chiefs_of, tell
@@ -104,6 +105,7 @@ def decide_waiver(
         session, case, findings.warnings, went_on_by=decider.email, reason=form.belief, now=now
     )
     move(case, CaseState.DECIDED, now=now)
+    keep_durations(session, case, now=now)
     event = record(
         session,
         case,

@@ -10,7 +10,7 @@ import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from actions.cases import refusal
 from models.cases import CaseKind
@@ -114,8 +114,8 @@ def clean(path: str, value: object) -> Value:
             message = f"This is longer than {LONGEST:,} characters, and was not taken."
             raise DraftTooLarge([refusal(message, where=path)])
         return _NEVER_TYPED.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-    if isinstance(value, list) and len(value) <= MOST_LINES:  # pyright: ignore[reportUnknownArgumentType]
-        return [str(clean(path, one)) for one in value]  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, list) and len(lines := cast("list[object]", value)) <= MOST_LINES:
+        return [str(clean(path, one)) for one in lines]
     raise NoSuchDraftField([refusal(f"{path} holds text, or a short list of texts.", where=path)])
 
 
@@ -168,9 +168,9 @@ def _nested(fields: Mapping[str, Any], form: Shape, before: str) -> Content:
 
 def item_ids(content: Content) -> set[str]:
     """Give the ids of every item in a draft."""
-    lists: list[list[Content]] = [one for one in content.values() if isinstance(one, list)]
-    items = [item for one in lists for item in one if isinstance(item, dict)]
-    return {item["id"] for item in items}.union(*(item_ids(item) for item in items))
+    lists = [cast("list[Any]", one) for one in content.values() if isinstance(one, list)]
+    items = [cast("Content", one) for listed in lists for one in listed if isinstance(one, dict)]
+    return {str(one["id"]) for one in items}.union(*(item_ids(one) for one in items))
 
 
 def parts(path: str) -> list[tuple[str, str | None]]:

@@ -154,7 +154,8 @@ class _Making:
                 (written.setdefault(outer, {}) if outer else written)[name] = said
         for name, inner in known.lists.items():
             items: list[dict[str, Any]] = []
-            for item in content.get(name) or []:
+            written_items: list[Content] = content.get(name) or []
+            for item in written_items:
                 place = f"{at}{name}[{len(items)}]"
                 here = f"{home}{name}[{item['id']}]"
                 number = f"{label}{_LABELS.get(name, name[0].upper())}{len(items) + 1}"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from actions.cases import CannotMove, find_case, keep_warnings, move, refusal, words
+from actions.durations import keep_durations
 from actions.duties import discharge, drop, open_duties, open_duty
 from actions.filings import register
 from actions.mailing import tell
@@ -251,6 +252,7 @@ def file_memorandum(
         tell(session, case, Template.FILING_CONFIRMED, others, event=event, now=now, about=about)
         return row
     move(case, CaseState.COMPLETE, now=now)
+    keep_durations(session, case, now=now)
     event = record(
         session, case, "shortfall.completed", by=someone.email, entered_by=entered_by, now=now
     )

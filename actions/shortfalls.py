@@ -178,7 +178,7 @@ def _freeze(
 def told_of_determination(
     session: Session, code: str, signer: str, town: str, now: datetime
 ) -> dict[Template, list[Recipient]]:
-    """Say who is told of a determination: the chief by a receipt, the superintendent by a notice."""
+    """Say who is told of a determination: the chief, by a receipt, and the superintendent."""
     return {
         Template.SHORTFALL_RECEIVED: [Recipient(signer, f"{Office.CHIEF.value}@{town}")],
         Template.SHORTFALL_NOTICE: holders_of(session, Office.SUPERINTENDENT, code, now),

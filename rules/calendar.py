@@ -185,6 +185,16 @@ def days_between(start: date, end: date) -> int:
     return (end - start).days
 
 
+def days_ago(instant: datetime, days: int) -> datetime:
+    """Give the same hour (New York) so many calendar days earlier."""
+    return new_york(instant) - timedelta(days=days)
+
+
+def year_of(year: int) -> tuple[datetime, datetime]:
+    """Give the instants (New York) at which a year begins and the next one does."""
+    return datetime(year, 1, 1, tzinfo=NEW_YORK), datetime(year + 1, 1, 1, tzinfo=NEW_YORK)
+
+
 def roll_law_day(day: date) -> date:
     """Move a last day set by law off a Sunday or a legal holiday (G.L. c.4 §9).
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -117,4 +117,4 @@ class Desk:
 
 
 def _typed(value: Any) -> Any:
-    return [str(one) for one in value] if isinstance(value, list) else str(value)
+    return [str(one) for one in cast("list[Any]", value)] if isinstance(value, list) else str(value)

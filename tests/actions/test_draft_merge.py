@@ -63,11 +63,8 @@ def test_words_for_an_item_that_is_gone_are_kept(
 ) -> None:
     """Another took the item out: what was typed there clashes, and does not vanish."""
     seen = filled(seen)
-    now = {
-        path: [one for one in value if one != gone] if isinstance(value, list) else value
-        for path, value in seen.items()
-        if f"[{gone}]" not in path
-    }
+    now = {path: value for path, value in seen.items() if f"[{gone}]" not in path}
+    now |= {path: [one for one in ids if one != gone] for path, ids in ITEMS.items()}
     merged = merge(seen, typed, now)
     kept = {one.path: one.typed for one in merged.clashes}
     for path, value in typed.items():

@@ -1,16 +1,16 @@
 """A draft is left and found again, written by several people, signed as it was seen."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from actions.draft_access import DraftClosed, NoSuchDraft, drafts_of
 from actions.draft_fields import DraftTooLarge, NoSuchDraftField
 from actions.draft_items import move_item, remove_item, restore_item, taken_out
-from actions.draft_papers import measure
+from actions.draft_papers import measure, paper_of
 from actions.draft_signing import ChangedSinceSigned, told_when_sent
 from actions.draft_starting import (
     last_filing,
@@ -32,6 +32,7 @@ from rules.policy import default_policy_text, parse_policy
 from tests.actions.draft_makers import EDITOR, PORT, Desk
 from tests.actions.makers import CHIEF, INTAKE, OPERATOR, SUPERINTENDENT, House
 from tests.actions.shortfall_makers import BOARD
+from tests.shared import CASES
 
 POLICY = parse_policy(default_policy_text())
 
@@ -139,8 +140,12 @@ def test_a_save_is_a_few_statements(desk: Desk, draft: str) -> None:
     """However long the draft, autosave reads and writes a handful of rows and no file."""
     desk.write_complete(draft)
     statements: list[str] = []
+
+    def keep(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
     engine = desk.house.engine
-    sa.event.listen(engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+    event.listen(engine, "before_cursor_execute", keep)
     desk.edit(draft, {"scope": "Shorter"}, seen=desk.show(draft).revision)
     assert len(statements) <= 10
 
@@ -181,8 +186,6 @@ def test_moving_an_item_moves_its_file(desk: Desk, draft: str) -> None:
     with transaction(desk.house.engine) as session:
         move_item(session, draft, "evidence[two]", 0, by=EDITOR, now=desk.house.now)
     with reading(desk.house.engine) as session:
-        from actions.draft_papers import paper_of  # noqa: PLC0415
-
         paper = paper_of(session, session.get_one(Draft, draft))
         first = paper.filing.form.evidence[0]
         assert (first.title, first.file) == ("2", "E1/incidents-2023-2026.csv")
@@ -290,7 +293,8 @@ def test_two_signers_at_once_file_once(desk: Desk, draft: str) -> None:
     desk.write_complete(draft)
     saw = desk.hash(draft)
     with ThreadPoolExecutor(4) as threads:
-        sent = list(threads.map(lambda _: desk.sign(draft, saw=saw), range(4)))
+        signing = [threads.submit(desk.sign, draft, saw=saw) for _ in range(4)]
+        sent = [one.result() for one in signing]
     assert len({one.case.number for one in sent}) == 1
     assert sorted(one.repeated for one in sent) == [False, True, True, True]
 
@@ -309,16 +313,10 @@ def test_a_file_changed_after_it_was_read_is_not_signed(desk: Desk, draft: str) 
     """The files are part of what is signed."""
     desk.write_complete(draft)
     saw = desk.hash(draft)
-    old = desk.store.put(_sample("incidents-2023-2026.csv")).sha256
+    old = desk.store.put(CASES / "files" / "incidents-2023-2026.csv").sha256
     desk.attach(draft, "evidence[e1]", "files/counselor-staffing.csv", instead_of=old, by=EDITOR)
     with pytest.raises(ChangedSinceSigned):
         desk.sign(draft, saw=saw)
-
-
-def _sample(name: str) -> Path:
-    from tests.shared import CASES  # noqa: PLC0415
-
-    return CASES / "files" / name
 
 
 def test_an_editor_does_not_sign(desk: Desk, draft: str) -> None:
@@ -434,20 +432,6 @@ def test_a_draft_given_up_stays_given_up(desk: Desk, draft: str) -> None:
         desk.edit(draft, {"scope": "x"}, seen=0)
     with pytest.raises(DraftClosed):
         desk.sign(draft, saw="")
-
-
-@pytest.fixture
-def shortfall(desk: Desk) -> Iterator[str]:
-    """Give a board's draft of a determination."""
-    with transaction(desk.house.engine) as session:
-        yield start_draft(
-            session,
-            CaseKind.SHORTFALL,
-            "99600000",
-            town="Quarry Hill",
-            by=BOARD,
-            now=desk.house.now,
-        ).id
 
 
 def test_a_chiefs_determination_is_a_draft_too(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.changes import changed_fields
+from rules.changes import How, changed_fields, compare
 
 CONTENT = st.dictionaries(
     st.sampled_from("abc"), st.text(max_size=3) | st.lists(st.text(max_size=3))
@@ -38,6 +38,25 @@ def test_file_replaced_under_the_same_name_is_named() -> None:
     before = frozen(evidence=item, documents={"files/incidents.csv": "aa"})
     after = frozen(evidence=item, documents={"files/incidents.csv": "bb"})
     assert changed_fields(before, after) == ["evidence[0].file"]
+
+
+def test_a_change_says_what_it_said_and_says() -> None:
+    """So that a page can show both, and what is new or gone as such."""
+    before = frozen(scope="All", reasons=[{"text": "One"}], view=None)
+    after = frozen(scope="Some", evidence=[{"file": "E1/b.csv"}], documents={"E1/b.csv": "b" * 64})
+    found = {one.field: (one.how, one.before, one.after) for one in compare(before, after)}
+    assert found == {
+        "scope": (How.CHANGED, "All", "Some"),
+        "reasons[0].text": (How.REMOVED, "One", None),
+        "evidence[0].file": (How.ADDED, None, f"b.csv ({'b' * 12})"),
+    }
+
+
+def test_a_file_that_only_has_another_name_did_not_change() -> None:
+    """The same bytes filed through another door are the same file."""
+    before = frozen(evidence=[{"file": "files/a.csv"}], documents={"files/a.csv": "aa"})
+    after = frozen(evidence=[{"file": "E1/a.csv"}], documents={"E1/a.csv": "aa"})
+    assert compare(before, after) == []
 
 
 @given(CONTENT, CONTENT)

@@ -1,0 +1,166 @@
+"""What the office has taken, and what lies before it: figures for pages and pictures.
+
+Each answer is a range of an index, so it stays quick however many cases there are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from actions.durations import WHOLE
+from models.cases import Case, CaseKind, CaseState
+from models.durations import Duration
+from models.duties import Duty, DutyState
+from models.people import Office
+from rules.calendar import NO_CLOSURES, days_ago, new_york_date, year_of
+from rules.expectation import Expected, steps_ahead
+from rules.policy import Policy
+
+ENOUGH = 5
+"""Closed cases that a figure needs: of fewer it would tell about these, not about the office."""
+
+AGES = (7, 14, 30, 60, 90)
+"""Calendar days by which the queue is sorted; the last group is older than all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What closed cases took, paused time left out."""
+
+    year: int | None
+    """The year they closed in; None for all years."""
+    cases: int
+    median: float
+    """Seconds."""
+    ninetieth: float
+    """Seconds in which nine of ten were done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A step ahead: its last day by the policy, and what the office has taken for it."""
+
+    expected: Expected
+    taken: Spread | None
+    """None while too few cases have closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many duties of an office have been open for so long."""
+
+    office: Office
+    at: str
+    by_age: tuple[int, ...]
+    """As many groups as `AGES` has borders, and one for those that are older."""
+
+
+def if_filed_today(
+    session: Session,
+    policy: Policy,
+    kind: CaseKind,
+    *,
+    now: datetime,
+    closures: frozenset[date] = NO_CLOSURES,
+) -> tuple[Ahead, ...]:
+    """Say by which day each step would be owed, and what it has taken before."""
+    today = new_york_date(now)
+    return tuple(
+        Ahead(expected, lately(session, kind, expected.part, now=now))
+        for expected in steps_ahead(policy, kind, today, closures)
+    )
+
+
+def lately(session: Session, kind: CaseKind, part: str = WHOLE, *, now: datetime) -> Spread | None:
+    """Give what a part has taken this year, or last, or ever: the newest with enough cases."""
+    year = new_york_date(now).year
+    for asked in (year, year - 1, None):
+        found = spread(session, kind, part, year=asked)
+        if found and found.cases >= ENOUGH:
+            return found
+    return None
+
+
+def by_year(session: Session, kind: CaseKind, part: str = WHOLE) -> list[Spread]:
+    """Give what a part has taken in each year, the first year first."""
+    years = session.exec(
+        select(Duration.year)
+        .where(col(Duration.kind) == kind, col(Duration.part) == part)
+        .group_by(col(Duration.year))
+        .order_by(col(Duration.year))
+    )
+    found = (spread(session, kind, part, year=year) for year in years.all())
+    return [one for one in found if one]
+
+
+def spread(
+    session: Session, kind: CaseKind, part: str = WHOLE, *, year: int | None = None
+) -> Spread | None:
+    """Give the median and the 90th percentile of what a part took; None where nothing closed."""
+    chosen = [col(Duration.kind) == kind, col(Duration.part) == part]
+    if year is not None:
+        chosen.append(col(Duration.year) == year)
+    cases = session.exec(select(func.count()).select_from(Duration).where(*chosen)).one()
+    if not cases:
+        return None
+    return Spread(
+        year,
+        cases,
+        _percentile(session, chosen, cases, 0.5),
+        _percentile(session, chosen, cases, 0.9),
+    )
+
+
+def _percentile(
+    session: Session, chosen: Sequence[sa.ColumnElement[bool]], cases: int, share: float
+) -> float:
+    """Read the value at a share of the way through, between two neighbours where it falls there.
+
+    From the nearer end: the index is walked either way.
+    """
+    place = share * (cases - 1)
+    low = int(place)
+    seconds, backwards = col(Duration.seconds), low > cases / 2
+    order, skip = (seconds.desc(), max(0, cases - 2 - low)) if backwards else (seconds.asc(), low)
+    query = select(Duration.seconds).where(*chosen).order_by(order).offset(skip).limit(2)
+    near = sorted(session.exec(query).all())
+    if low == cases - 1:
+        return float(near[-1])
+    return near[0] + (near[1] - near[0]) * (place - low)
+
+
+def queue_by_age(session: Session, *, now: datetime) -> list[Waiting]:
+    """Count what is owed by each office, by how long it has been open."""
+    borders = [days_ago(now, days) for days in AGES]
+    ages = [
+        func.sum(sa.case((_opened_between(older, newer), 1), else_=0))
+        for newer, older in zip([None, *borders], [*borders, None], strict=True)
+    ]
+    query = (
+        sa.select(col(Duty.office), col(Duty.at), *ages)
+        .where(col(Duty.state) == DutyState.OPEN)
+        .group_by(col(Duty.office), col(Duty.at))
+        .order_by(col(Duty.office), col(Duty.at))
+    )
+    rows = session.connection().execute(query)
+    return [Waiting(office, at, tuple(int(one) for one in counts)) for office, at, *counts in rows]
+
+
+def _opened_between(older: datetime | None, newer: datetime | None) -> sa.ColumnElement[bool]:
+    after = sa.true() if older is None else col(Duty.opened_at) > older
+    before = sa.true() if newer is None else col(Duty.opened_at) <= newer
+    return sa.and_(after, before)
+
+
+def cases_by_state(session: Session, kind: CaseKind, year: int) -> dict[CaseState, int]:
+    """Count the cases filed in a year (New York) by where they stand now."""
+    start, end = year_of(year)
+    rows = session.exec(
+        select(Case.state, func.count())
+        .where(col(Case.kind) == kind, col(Case.filed_at) >= start, col(Case.filed_at) < end)
+        .group_by(col(Case.state))
+    )
+    return dict(rows.all())
