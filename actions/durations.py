@@ -44,9 +44,7 @@ def keep_durations(session: Session, case: Case, *, now: datetime) -> None:
         )
 
 
-def pauses_of(
-    duties: list[Duty], *, now: datetime
-) -> list[Stretch]:
+def pauses_of(duties: list[Duty], *, now: datetime) -> list[Stretch]:
     """Give the times in which a case was not in the office's hands. The one place that says so.
 
     That is while the applicant has questions to answer.

@@ -106,12 +106,8 @@ def spread(
     cases = session.exec(select(func.count()).select_from(Duration).where(*chosen)).one()
     if not cases:
         return None
-    return Spread(
-        year,
-        cases,
-        _percentile(session, chosen, cases, 0.5),
-        _percentile(session, chosen, cases, 0.9),
-    )
+    median, ninetieth = (_percentile(session, chosen, cases, share) for share in (0.5, 0.9))
+    return Spread(year, cases, median, ninetieth)
 
 
 def _percentile(

@@ -50,4 +50,4 @@ def test_steps_ahead_follow_one_another_on_business_days() -> None:
         assert all(is_business_day(day) for day in days)
         assert {one.authority.value for one in ahead} == {"policy"}
     waiver = steps_ahead(policy, CaseKind.WAIVER, NOON.date())
-    assert f"{waiver[0].last_day} {waiver[-1].last_day}" == "2026-09-28 2026-11-19"
+    assert f"{waiver[0].last_day} {waiver[-1].last_day}" == "2026-09-28 2026-11-18"
