@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from actions.announcing import announce
 from actions.turns import take_turns
 from models.cases import Case
 from models.events import Event
@@ -56,8 +57,9 @@ def record(
 ) -> Event:
     """Append one event about a case, or to a stream that is no case's.
 
-    Moves the head of the case's log. The events table refuses change by
-    trigger; `recourse verify` recomputes the chain.
+    Moves the head of the case's log, and queues the event for the webhooks that
+    want it. The events table refuses change by trigger; `recourse verify`
+    recomputes the chain.
     """
     stream, seq, previous = _head(session, subject)
     event = Event(
@@ -75,6 +77,7 @@ def record(
     session.add(event)
     if isinstance(subject, Case):
         subject.event_seq, subject.event_hash = event.seq, event.hash
+        announce(session, subject, event)
     return event
 
 

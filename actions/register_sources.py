@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -100,8 +101,9 @@ def _names(session: Session, case: Case) -> set[str]:
 
 def _signed_name(session: Session, case: Case) -> str:
     submission = session.get(Submission, (case.number, case.version))
-    signed = json.loads(submission.content).get("signed_by") if submission else None
-    name = str((signed or {}).get("name", ""))
+    form: dict[str, Any] = json.loads(submission.content) if submission else {}
+    signed: dict[str, Any] = form.get("signed_by") or {}
+    name = str(signed.get("name", ""))
     titles = session.exec(select(Holding.title).where(col(Holding.title) == name).limit(1))
     return "" if titles.first() else name
 

@@ -6,6 +6,7 @@ Each answer is a range of an index, so it stays quick however many cases there a
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
@@ -141,8 +142,8 @@ def queue_by_age(session: Session, *, now: datetime) -> list[Waiting]:
         .group_by(col(Duty.office), col(Duty.at))
         .order_by(col(Duty.office), col(Duty.at))
     )
-    rows = session.connection().execute(query)
-    return [Waiting(office, at, tuple(int(one) for one in counts)) for office, at, *counts in rows]
+    rows: list[tuple[Any, ...]] = [tuple(row) for row in session.connection().execute(query)]
+    return [Waiting(Office(row[0]), row[1], tuple(int(one) for one in row[2:])) for row in rows]
 
 
 def _opened_between(older: datetime | None, newer: datetime | None) -> sa.ColumnElement[bool]:
@@ -159,4 +160,4 @@ def cases_by_state(session: Session, kind: CaseKind, year: int) -> dict[CaseStat
         .where(col(Case.kind) == kind, col(Case.filed_at) >= start, col(Case.filed_at) < end)
         .group_by(col(Case.state))
     )
-    return dict(rows.all())
+    return {CaseState(state): count for state, count in rows}

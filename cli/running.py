@@ -107,6 +107,7 @@ def work(*, until_idle: bool, as_json: bool) -> int:
                 "moved": report.moved,
                 "failed": report.failed,
                 "mail": dict(report.mail),
+                "webhooks": dict(report.webhooks),
             }
         )
         return 0

@@ -39,6 +39,7 @@ LIBRARIES = {
     "fastapi": {"portal"},
     "aiosmtplib": {"notifications"},
     "aiosmtpd": {"notifications"},
+    "httpx": {"notifications"},
     "typst": {"notifications"},
     "docx": {"notifications"},
     "typer": {"cli"},

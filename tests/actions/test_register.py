@@ -37,8 +37,8 @@ from tests.actions.makers import (
 )
 from tests.actions.shortfall_makers import Fallback
 
-SECRET = "jane.roe@nowhere.example"
-TELLING = f"{BELIEF} As Officer Roe wrote from {SECRET}, calls fell."
+ADDRESS = "jane.roe@nowhere.example"
+TELLING = f"{BELIEF} As Officer Roe wrote from {ADDRESS}, calls fell."
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_what_is_redacted_is_in_no_public_row(house: House, number: str) -> None
     assert (entry.outcome, entry.decided_by) == ("granted", "Commissioner")
     (row,) = house.rows(RegisterEntry)
     kept = row.model_dump_json() + "".join(as_csv([entry])) + as_json([entry])
-    for secret in (SECRET, "Roe", "555-0142"):
+    for secret in (ADDRESS, "Roe", "555-0142"):
         assert secret not in kept
 
 
@@ -196,7 +196,7 @@ def test_a_withdrawn_entry_is_seen_no_more(house: House, number: str) -> None:
         withdraw_entry(
             session,
             number,
-            reason="A court's order",
+            reason="By order",
             by=OPERATOR,
             entered_by=KEYBOARD,
             now=house.now,

@@ -51,7 +51,7 @@ def closed(session: Session, seconds: list[int], *, year: int = 2026, part: str 
         )
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(took=st.lists(st.integers(0, 10**7), min_size=1, max_size=21))
 def test_percentiles_are_those_of_the_textbook(engine: sa.Engine, took: list[int]) -> None:
     """The median and the 90th percentile, between two neighbours where they fall there."""

@@ -1,0 +1,308 @@
+"""Webhooks: where a client is told, what is on its way there, and what became of it."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, or_, select
+
+from actions.cases import refusal
+from actions.clients import STREAM, Acting, require_scope, usable_offices
+from actions.concern import may_read
+from actions.record import record
+from actions.status_words import EVENTS
+from models.cases import Case
+from models.clients import ApiClient, Scope
+from models.people import Person
+from models.webhooks import DeliveryState, Webhook, WebhookDelivery
+from notifications.backoff import next_try
+from notifications.posting import Gone, Parcel
+from notifications.send import Deferred, Delivered, NotTried, Result
+from rules.findings import Refused
+
+MOST = 10
+"""Webhooks of one client."""
+
+FAIR = 10
+"""Deliveries of one webhook in a batch, so that a slow receiver holds up no other."""
+
+PAUSE = timedelta(seconds=10)
+"""How long what was claimed and not begun is left lying."""
+
+LONGEST_URL = 1000
+
+
+class WebhookUnfit(Refused):
+    """A webhook cannot be made like this."""
+
+    exit_code = 2
+
+
+class NoSuchWebhook(Refused):
+    """The client has no webhook, or delivery, of this number."""
+
+    exit_code = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of one delivery."""
+
+    id: int
+    result: Result
+
+
+def subscribe(
+    session: Session,
+    acting: Acting,
+    url: str,
+    events: Sequence[str],
+    *,
+    anywhere: bool,
+    now: datetime,
+) -> Webhook:
+    """Tell a client's address of events from now on; none named: of all it may see.
+
+    `anywhere` admits plain http, as on one's own machine. The address is looked
+    at again, by what it resolves to, at each delivery.
+
+    Raises:
+        ScopeMissing: the key does not admit webhooks.
+        WebhookUnfit: the address or an event's name is none; or there are too many.
+    """
+    require_scope(acting, Scope.WEBHOOKS)
+    _require_address(url, anywhere=anywhere)
+    known = sorted(kind for kind, words in EVENTS.items() if words.parties)
+    if unknown := sorted({*events} - {*known}):
+        message = f"{', '.join(unknown)[:200]} is no event. These are: {', '.join(known)}."
+        raise WebhookUnfit([refusal(message, where="events")])
+    if len(webhooks_of(session, acting.client)) >= MOST:
+        raise WebhookUnfit([refusal(f"A client has {MOST} webhooks at most. End one first.")])
+    webhook = Webhook(
+        client_id=acting.client.id or 0,
+        url=url,
+        secret=new_secret(),
+        events=sorted({*events}),
+        made_at=now,
+    )
+    session.add(webhook)
+    session.flush()
+    _log(session, "clients.webhook_added", webhook, acting, now=now)
+    return webhook
+
+
+def renew_secret(session: Session, acting: Acting, webhook_id: int, *, now: datetime) -> Webhook:
+    """Give a webhook a new secret; what leaves from now on is signed with it."""
+    webhook = _own(session, acting, webhook_id)
+    webhook.secret = new_secret()
+    _log(session, "clients.webhook_renewed", webhook, acting, now=now)
+    return webhook
+
+
+def unsubscribe(session: Session, acting: Acting, webhook_id: int, *, now: datetime) -> Webhook:
+    """Tell an address nothing more; what is on its way is withheld. Ended twice is ended."""
+    webhook = _own(session, acting, webhook_id)
+    if webhook.active:
+        _end(webhook, "its client ended it", now=now)
+        _log(session, "clients.webhook_ended", webhook, acting, now=now)
+    return webhook
+
+
+def ask_again(session: Session, acting: Acting, delivery_id: int, *, now: datetime) -> None:
+    """Put a failed delivery in the queue once more, from the beginning.
+
+    Raises:
+        NoSuchWebhook: the client has no such delivery.
+    """
+    delivery = session.get(WebhookDelivery, delivery_id, with_for_update=True)
+    if delivery is None:
+        raise NoSuchWebhook([refusal("There is no such delivery.")])
+    _own(session, acting, delivery.webhook_id)
+    if delivery.state is DeliveryState.FAILED:
+        delivery.state, delivery.due_at = DeliveryState.QUEUED, now
+        delivery.attempts, delivery.failing_since = 0, None
+
+
+def webhooks_of(session: Session, client: ApiClient) -> list[Webhook]:
+    """Give a client's active webhooks."""
+    query = select(Webhook).where(col(Webhook.client_id) == client.id, col(Webhook.active))
+    return list(session.exec(query.order_by(col(Webhook.id))))
+
+
+def deliveries_of(session: Session, webhook: Webhook, *, limit: int = 100) -> list[WebhookDelivery]:
+    """Give what went, or is to go, to a webhook, the newest first."""
+    query = select(WebhookDelivery).where(col(WebhookDelivery.webhook_id) == webhook.id)
+    return list(session.exec(query.order_by(col(WebhookDelivery.id).desc()).limit(limit)))
+
+
+def failed_deliveries(
+    session: Session, *, limit: int = 200
+) -> list[tuple[WebhookDelivery, str, str]]:
+    """Give what could not be delivered for good, with client and address: for operators."""
+    rows = session.exec(
+        select(WebhookDelivery, ApiClient.name, Webhook.url)
+        .join(Webhook, col(Webhook.id) == col(WebhookDelivery.webhook_id))
+        .join(ApiClient, col(ApiClient.id) == col(Webhook.client_id))
+        .where(col(WebhookDelivery.state) == DeliveryState.FAILED)
+        .order_by(col(WebhookDelivery.id).desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
+def new_secret() -> str:
+    """Make what signs a webhook's deliveries."""
+    return f"whsec_{secrets.token_urlsafe(32)}"
+
+
+def deliveries_due(session: Session, *, now: datetime, clock: datetime) -> bool:
+    """Tell whether there is something to post that no worker has."""
+    query = select(WebhookDelivery.id).where(*_free(now, clock))
+    return session.exec(query.limit(1)).first() is not None
+
+
+def claim_deliveries(
+    session: Session, *, now: datetime, clock: datetime, lease: timedelta, limit: int
+) -> list[Parcel]:
+    """Take due deliveries for this worker alone until `clock` + `lease`, a few of each webhook.
+
+    One whose client may not read the case any more, or was revoked, is withheld.
+    """
+    place = func.row_number().over(
+        partition_by=col(WebhookDelivery.webhook_id),
+        order_by=(col(WebhookDelivery.due_at), col(WebhookDelivery.id)),
+    )
+    ranked = (
+        select(col(WebhookDelivery.id), place.label("place")).where(*_free(now, clock)).subquery()
+    )
+    fair = select(ranked.c.id).where(ranked.c.place <= FAIR)
+    query = (
+        select(WebhookDelivery)
+        .where(col(WebhookDelivery.id).in_(fair), *_free(now, clock))
+        .order_by(col(WebhookDelivery.due_at), col(WebhookDelivery.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    parcels: list[Parcel] = []
+    for delivery in session.exec(query).all():
+        webhook = session.get_one(Webhook, delivery.webhook_id)
+        if reason := _not_any_more(session, delivery, webhook, now=now):
+            delivery.state, delivery.reply = DeliveryState.WITHHELD, reason
+            delivery.due_at = delivery.claimed_until = None
+        else:
+            delivery.claimed_until = clock + lease
+            parcels.append(
+                Parcel(
+                    delivery.id or 0, webhook.id or 0, webhook.url, webhook.secret, delivery.body
+                )
+            )
+    return parcels
+
+
+def put_down_posts(session: Session, posts: Iterable[Posted], *, now: datetime) -> dict[str, int]:
+    """Store what became of deliveries; count by state. Back-off as for mail."""
+    counts: dict[str, int] = {}
+    for one in posts:
+        delivery = session.get_one(WebhookDelivery, one.id)
+        delivery.claimed_until = None
+        _settle(delivery, one.result, now=now)
+        if isinstance(one.result, Gone):
+            webhook = session.get_one(Webhook, delivery.webhook_id)
+            _end(webhook, "its receiver answered 410, gone", now=now)
+        counts[delivery.state.value] = counts.get(delivery.state.value, 0) + 1
+    return counts
+
+
+def _settle(delivery: WebhookDelivery, result: Result, *, now: datetime) -> None:
+    if isinstance(result, NotTried):
+        delivery.due_at = now + PAUSE
+        return
+    delivery.attempts += 1
+    delivery.reply = result.reply[:300]
+    if isinstance(result, Delivered):
+        delivery.state, delivery.delivered_at, delivery.due_at = DeliveryState.DELIVERED, now, None
+        return
+    delivery.failing_since = delivery.failing_since or now
+    again = next_try(delivery.failing_since, delivery.attempts, now)
+    if isinstance(result, Deferred) and again is not None:
+        delivery.state, delivery.due_at = DeliveryState.RETRYING, again
+    else:
+        delivery.state, delivery.due_at = DeliveryState.FAILED, None
+
+
+def _not_any_more(
+    session: Session, delivery: WebhookDelivery, webhook: Webhook, *, now: datetime
+) -> str | None:
+    client = session.get_one(ApiClient, webhook.client_id)
+    if not webhook.active:
+        return "the webhook was ended before it went"
+    if client.revoked_at is not None:
+        return "the client's key was revoked before it went"
+    someone = session.get_one(Person, client.acts_for)
+    case = session.get_one(Case, delivery.stream)
+    offices = usable_offices(session, Acting(client, someone), now=now)
+    if not may_read(session, case, someone, offices, now=now):
+        return "the client may not read this case"
+    return None
+
+
+def _free(now: datetime, clock: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    held = col(WebhookDelivery.claimed_until)
+    return col(WebhookDelivery.due_at) <= now, or_(held.is_(None), held <= clock)
+
+
+def _end(webhook: Webhook, reason: str, *, now: datetime) -> None:
+    webhook.active, webhook.ended_at, webhook.ended_because = False, now, reason
+
+
+def _own(session: Session, acting: Acting, webhook_id: int) -> Webhook:
+    require_scope(acting, Scope.WEBHOOKS)
+    webhook = session.get(Webhook, webhook_id)
+    if webhook is None or webhook.client_id != acting.client.id:
+        raise NoSuchWebhook([refusal("This client has no such webhook.")])
+    return webhook
+
+
+def _require_address(url: str, *, anywhere: bool) -> None:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host, parts = None, urlsplit("")
+    schemes = {"https", "http"} if anywhere else {"https"}
+    fit = (
+        host
+        and len(url) <= LONGEST_URL
+        and url.isascii()
+        and url.isprintable()
+        and " " not in url
+        and parts.scheme in schemes
+        and not (parts.username or parts.password or parts.fragment)
+    )
+    if not fit:
+        message = (
+            "The address is like https://host.example/path: https, in plain letters, without a "
+            "user, a password or a fragment."
+        )
+        raise WebhookUnfit([refusal(message, where="url")])
+
+
+def _log(session: Session, kind: str, webhook: Webhook, acting: Acting, *, now: datetime) -> None:
+    data = {
+        "webhook": webhook.id,
+        "client": webhook.client_id,
+        "host": urlsplit(webhook.url).hostname,
+        "events": webhook.events,
+    }
+    record(
+        session,
+        STREAM,
+        kind,
+        by=acting.person.email,
+        entered_by=acting.entered_by,
+        now=now,
+        data=data,
+    )
