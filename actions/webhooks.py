@@ -196,7 +196,12 @@ def claim_deliveries(
             delivery.claimed_until = clock + lease
             parcels.append(
                 Parcel(
-                    delivery.id or 0, webhook.id or 0, webhook.url, webhook.secret, delivery.body
+                    id=delivery.id or 0,
+                    webhook=webhook.id or 0,
+                    case=delivery.stream,
+                    url=webhook.url,
+                    secret=webhook.secret,
+                    body=delivery.body,
                 )
             )
     return parcels

@@ -72,7 +72,11 @@ def post_batch() -> tuple[dict[str, int], list[dict[str, str | int]]]:
     finally:
         with transaction(db) as session:
             counts = put_down_posts(session, done, now=settings.present())
-    return counts, [{"delivery": one.id, "webhook": one.webhook} for one in parcels]
+    return counts, [_row(one) for one in parcels]
+
+
+def _row(one: Parcel) -> dict[str, str | int]:
+    return {"case": one.case, "delivery": one.id, "webhook": one.webhook}
 
 
 class Beside:

@@ -1,9 +1,13 @@
-"""The house that the acts are tried in, on each kind of database."""
+"""The house that the acts are tried in, on each kind of database, and a desk for drafts."""
+
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from documents import DocumentStore
 from tests.actions.clock_makers import Clocks
+from tests.actions.draft_makers import Desk
 from tests.actions.makers import House
 
 
@@ -25,3 +29,15 @@ def number(clocks: Clocks) -> str:
     filed = clocks.house.submit().case.number
     clocks.house.route()
     return filed
+
+
+@pytest.fixture
+def desk(house: House, tmp_path: Path) -> Desk:
+    """Give a desk to write drafts at."""
+    return Desk(house, DocumentStore(tmp_path / "documents"))
+
+
+@pytest.fixture
+def draft(desk: Desk) -> str:
+    """Give an empty draft."""
+    return desk.start()

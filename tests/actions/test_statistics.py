@@ -89,12 +89,6 @@ def test_figures_are_of_the_newest_year_with_enough_cases(engine: sa.Engine) -> 
         assert [one.year for one in by_year(session, CaseKind.WAIVER)] == [2025, 2026]
 
 
-@pytest.fixture
-def house(engine: sa.Engine) -> House:
-    """Give a house on each database."""
-    return House(engine).open()
-
-
 def test_a_decision_keeps_what_the_case_took_without_the_districts_time(house: House) -> None:
     """Answering took the district four days; the office is not charged with them."""
     number = house.submit().case.number
