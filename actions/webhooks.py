@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, or_, select
 
+from actions.announcing import LISTENED
 from actions.cases import refusal
 from actions.clients import STREAM, Acting, require_scope, usable_offices
 from actions.concern import may_read
@@ -90,6 +91,7 @@ def subscribe(
     )
     session.add(webhook)
     session.flush()
+    session.info.pop(LISTENED, None)
     _log(session, "clients.webhook_added", webhook, acting, now=now)
     return webhook
 

@@ -1,24 +1,18 @@
 """Webhooks: take due deliveries, post them, put down what became of each."""
 
 import asyncio
-import logging
-import threading
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
-from prefect.context import SyncClientContext
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from actions.webhooks import Posted, claim_deliveries, put_down_posts
 from database import transaction
 from flows.rounds import here
 from notifications.posting import PER_POST, Parcel, post_all, ways
 from notifications.send import Result
-
-log = logging.getLogger("recourse.worker")
 
 BATCH = 100
 """Deliveries claimed at a time."""
@@ -77,33 +71,3 @@ def post_batch() -> tuple[dict[str, int], list[dict[str, str | int]]]:
 
 def _row(one: Parcel) -> dict[str, str | int]:
     return {"case": one.case, "delivery": one.id, "webhook": one.webhook}
-
-
-class Beside:
-    """Posts beside a worker's rounds: a receiver that is slow holds up no case and no mail."""
-
-    def __init__(self) -> None:
-        self._running: threading.Thread | None = None
-        self.total: Counter[str] = Counter()
-
-    def start(self) -> None:
-        """Begin posting, unless it is going on."""
-        if self._running is None or not self._running.is_alive():
-            self._running = threading.Thread(target=self._post, name="webhooks", daemon=True)
-            self._running.start()
-
-    def wait(self) -> None:
-        """Wait until what is going on has ended."""
-        if self._running is not None:
-            self._running.join()
-
-    def _post(self) -> None:
-        # A thread begins without the worker's warm client and settings.
-        with (
-            temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
-            SyncClientContext.get_or_create(),
-        ):
-            try:
-                self.total.update(webhooks())
-            except Exception as error:  # noqa: BLE001 - the claims run out, and it is tried again
-                log.warning("webhooks: %s: %s", type(error).__name__, " ".join(str(error).split()))

@@ -1,7 +1,7 @@
 """The worker: warm, woken by the database, running flows in its own process.
 
-It works in two lanes, a thread each: rounds, and mail. Neither waits while the
-other is at Prefect's server, the database or the mail server.
+It works in three lanes, a thread each: rounds, mail, and webhooks. None waits
+while another is at Prefect's server, the database, or a receiver that is slow.
 """
 
 import logging
@@ -19,11 +19,13 @@ from sqlalchemy import Engine
 
 from actions.outbox import due_messages
 from actions.routing import ready_cases
+from actions.webhooks import deliveries_due
 from database import Bell, reading
 from flows.delivery import delivery
 from flows.police_fallback import police_fallback
 from flows.rounds import here
 from flows.waiver_review import waiver_review
+from flows.webhooks import webhooks
 from models.cases import CaseKind
 from settings import Settings
 
@@ -44,16 +46,22 @@ ROUNDS: dict[CaseKind, Callable[..., dict[str, int]]] = {
 
 @dataclass(slots=True)
 class Report:
-    """What a worker did: cases moved and failed, mail by state, rounds run."""
+    """What a worker did: cases moved and failed, mail and webhooks by state, rounds run."""
 
     rounds: int = 0
     moved: int = 0
     failed: int = 0
     mail: Counter[str] = field(default_factory=Counter[str])
+    webhooks: Counter[str] = field(default_factory=Counter[str])
     _adding: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def add(
-        self, *, moved: int = 0, failed: int = 0, mail: Mapping[str, int] | None = None
+        self,
+        *,
+        moved: int = 0,
+        failed: int = 0,
+        mail: Mapping[str, int] | None = None,
+        webhooks: Mapping[str, int] | None = None,
     ) -> None:
         """Count one more round, from whichever lane."""
         with self._adding:
@@ -61,6 +69,7 @@ class Report:
             self.moved += moved
             self.failed += failed
             self.mail.update(mail or {})
+            self.webhooks.update(webhooks or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +122,18 @@ def _side_by_side(shift: _Shift) -> None:
     with (
         Bell(shift.db, every=every) as cases,
         Bell(shift.db, every=every) as mail,
-        ThreadPoolExecutor(2, thread_name_prefix="lane") as lanes,
+        Bell(shift.db, every=every) as hooks,
+        ThreadPoolExecutor(3, thread_name_prefix="lane") as lanes,
     ):
+
+        def ring() -> None:
+            mail.ring()
+            hooks.ring()
+
         running = [
-            lanes.submit(_lane, shift, _rounds, cases, after=mail.ring),
+            lanes.submit(_lane, shift, _rounds, cases, after=ring),
             lanes.submit(_lane, shift, _mail, mail),
+            lanes.submit(_lane, shift, _webhooks, hooks),
         ]
         ended, _ = wait(running, return_when=FIRST_COMPLETED)
         shift.stop.set()  # a lane ends by itself only on a fault of ours: none goes on alone
@@ -164,7 +180,8 @@ def _lane(
 
 def _everything(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
     rounds, mail = _rounds(shift, sweeping), _mail(shift, sweeping)
-    return _Turn(rounds.busy or mail.busy, mail.held)
+    hooks = _webhooks(shift, sweeping)
+    return _Turn(rounds.busy or mail.busy or hooks.busy, mail.held)
 
 
 def _rounds(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
@@ -189,6 +206,15 @@ def _mail(shift: _Shift, _sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` ha
     if waiting:
         shift.report.add(mail=delivery())
     return _Turn(waiting, held)
+
+
+def _webhooks(shift: _Shift, _sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
+    now = shift.settings.present()
+    with reading(shift.db) as session:
+        waiting = deliveries_due(session, now=now, clock=datetime.now(UTC))
+    if waiting:
+        shift.report.add(webhooks=webhooks())
+    return _Turn(waiting)
 
 
 def one_line(error: Exception) -> str:

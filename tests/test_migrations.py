@@ -16,14 +16,20 @@ from sqlmodel import Session, SQLModel
 
 import database
 import migrations
+from actions.questions import Asked
 from models.cases import Case
+from models.durations import Duration
 from models.messages import Message
+from models.reviews import ReviewOutcome
 from models.tables import every_table
+from models.webhooks import WebhookDelivery
+from tests.actions.makers import COMMISSIONER, COUNSEL, INTAKE, PROGRAM, House, filing
 from tests.records import (
     NOW,
     a_case,
     a_clock_change,
     a_decided_case,
+    a_delivery,
     a_filed_shortfall,
     a_message,
 )
@@ -244,6 +250,43 @@ def test_a_message_that_becomes_due_rings(ringing: Ringing) -> None:
     assert ringing(lambda session: set_on(session, Message, due_at=None)) == 0
     assert ringing(lambda session: set_on(session, Message, claimed_until=NOW)) == 0
     assert ringing(lambda session: set_on(session, Message, due_at=NOW)) == 1
+
+
+def test_a_webhook_delivery_that_becomes_due_rings(ringing: Ringing) -> None:
+    """An event queued for a client wakes who posts it."""
+    assert ringing(lambda session: a_delivery(session, due_at=NOW)) == 1
+    assert ringing(lambda session: set_on(session, WebhookDelivery, due_at=None)) == 0
+    assert ringing(lambda session: set_on(session, WebhookDelivery, due_at=NOW)) == 1
+
+
+def test_cases_closed_before_have_their_durations(engine: sa.Engine, database_url: str) -> None:
+    """What they took is counted when the table comes, as it is for those that close after."""
+    house = House(engine).open()
+    number = house.submit().case.number
+    house.route()
+    house.later(days=1)
+    asked = (Asked("scope", "Which?"),)
+    house.review(number, INTAKE, outcome=ReviewOutcome.RETURN, questions=asked)
+    house.later(days=4)
+    house.resubmit(number, filing(scope="All requirements, both schools"))
+    for by in (INTAKE, PROGRAM, COUNSEL):
+        house.route()
+        house.later(days=1)
+        house.review(number, by)
+    house.route()
+    house.decide(number, COMMISSIONER)
+    before = durations(house)
+    steps = ScriptDirectory.from_config(migrations.configuration(database_url))
+    engine.dispose()
+    migrations.downgrade(database_url, str(steps.get_revision("0008").down_revision))
+    migrations.upgrade(database_url)
+    assert durations(house) == before
+    assert before["whole"] == (4 * 86_400, 4 * 86_400, 2026)
+
+
+def durations(house: House) -> dict[str, tuple[int, int, int]]:
+    """Give what each part of the one closed case took."""
+    return {one.part: (one.seconds, one.paused, one.year) for one in house.rows(Duration)}
 
 
 def test_many_cases_in_one_act_ring_once(ringing: Ringing) -> None:

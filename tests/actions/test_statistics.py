@@ -57,7 +57,7 @@ def test_percentiles_are_those_of_the_textbook(engine: sa.Engine, took: list[int
     """The median and the 90th percentile, between two neighbours where they fall there."""
     with Session(engine) as session:  # never committed
         closed(session, took)
-        found = spread(session, CaseKind.WAIVER)
+        found = spread(session, CaseKind.WAIVER, year=2026)
         session.rollback()
     assert found is not None
     assert found.cases == len(took)
@@ -72,7 +72,7 @@ def test_percentiles_are_those_of_the_textbook(engine: sa.Engine, took: list[int
 def test_no_closed_case_is_no_figure(engine: sa.Engine) -> None:
     """Nothing is made up before anything was decided."""
     with reading(engine) as session:
-        assert spread(session, CaseKind.WAIVER) is None
+        assert spread(session, CaseKind.WAIVER, year=2026) is None
         assert by_year(session, CaseKind.WAIVER) == []
         assert lately(session, CaseKind.WAIVER, now=NOW) is None
 
