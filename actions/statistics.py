@@ -71,10 +71,10 @@ def if_filed_today(
     now: datetime,
 ) -> tuple[Ahead, ...]:
     """Say by which day each step would be owed, and what it has taken before."""
-    today = new_york_date(now)
+    today, closures = new_york_date(now), closures_in_force(session)
     return tuple(
         Ahead(expected, lately(session, kind, expected.part, now=now))
-        for expected in steps_ahead(policy, kind, today, closures_in_force(session))
+        for expected in steps_ahead(policy, kind, today, closures)
     )
 
 
