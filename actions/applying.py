@@ -1,4 +1,4 @@
-"""What applies to a body: its class, the clauses that name it, its chiefs, what stands in its way."""
+"""What applies to a body: its class, the clauses that name it, its chiefs, what is in the way."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from starlette.datastructures import FormData
-from wtforms import Field, RadioField, SelectMultipleField
+from wtforms import Field, RadioField, SelectChoice, SelectMultipleField
 
 from actions.draft_fields import Value, flat
 from models.drafts import Draft, DraftFile
@@ -147,7 +147,8 @@ def _gathered(sent: FormData, path: str, kind: Kind) -> Value:
 def _written_day(sent: FormData, name: str) -> str:
     """Write three boxes as one text; what is no day is kept as it was typed."""
     month, day, year = (str(sent.get(f"{name}-{part}") or "").strip() for part in DAY_BOXES)
-    return f"{year}-{month.zfill(2)}-{day.zfill(2)}" if month or day or year else ""
+    month, day = (part and part.zfill(2) for part in (month, day))
+    return f"{year}-{month}-{day}" if month or day or year else ""
 
 
 def _day_boxes(name: str, text: str) -> Iterator[tuple[str, str]]:
@@ -170,7 +171,9 @@ def school_years(today: date, kept: list[str]) -> list[tuple[str, str]]:
 class _Laying:
     """Lays a page out, gathering fields and what they hold on the way."""
 
-    def __init__(self, fields: Mapping[str, Any], files: Mapping[str, DraftFile], today: date):
+    def __init__(
+        self, fields: Mapping[str, Any], files: Mapping[str, DraftFile], today: date
+    ) -> None:
         self._fields, self._files, self._today = fields, files, today
         self._made: dict[str, Any] = {}
         self._held: list[tuple[str, str]] = []
@@ -235,10 +238,12 @@ class _Laying:
             case Kind.TEXT:
                 made = Text(label, hint=hint, longest=question.longest, id=at)
             case Kind.CHOICE:
-                made = RadioField(label, choices=[*question.choices], description=hint, id=at)
+                choices = [SelectChoice(*one) for one in question.choices]
+                made = RadioField(label, choices=choices, description=hint, id=at)
             case Kind.YEARS:
                 years = school_years(self._today, _lines(value))
-                made = SelectMultipleField(label, choices=years, description=hint, id=at)
+                choices = [SelectChoice(*one) for one in years]
+                made = SelectMultipleField(label, choices=choices, description=hint, id=at)
             case Kind.DAY:
                 made = Day(label, hint=f"{hint} For example: 9 21 2026", id=f"{at}-on")
             case Kind.DAYS:
