@@ -3,8 +3,12 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from actions.concern import OF_THE_BODY, offices_in
 from actions.dossier import dossier
+from actions.listing import events_of
+from models.cases import CaseKind
 from portal.arriving import Caller
+from portal.chronicle import chronicle
 from portal.words import acts_next, state_meaning
 from rules.calendar import new_york_date
 
@@ -16,10 +20,15 @@ def case(visit: Caller, number: str) -> Response:
     """Show one case in plain words."""
     with visit.reading() as session:
         found = dossier(session, number)
+        visitor = visit.seeker(session)
+        offices = offices_in(session, visitor.of_case, visit.holdings, now=visit.now)
+        happened = chronicle(events_of(session, number), offices)
     return visit.page(
         "case.html",
         found=found,
+        happened=happened,
         next_acts=acts_next(found["duties"]),
         meaning=state_meaning(found["state"]),
         today=new_york_date(visit.now).isoformat(),
+        followed=found["kind"] == CaseKind.WAIVER and not OF_THE_BODY.isdisjoint(offices),
     )

@@ -14,7 +14,7 @@ from actions.draft_files import attach_file
 from actions.draft_items import taken_out
 from actions.draft_papers import check_draft
 from actions.draft_starting import questions_on
-from actions.drafts import Edited, edit_draft, set_asides
+from actions.drafts import Edited, beside, edit_draft
 from actions.situations import chiefs_concerned, organization, schools_of
 from database import Session
 from documents import DocumentRefused, Examined
@@ -212,7 +212,7 @@ def _page(
         "missing": [one for one in found.refusals if part_of(one.where) is part],
         "warnings": [one for one in found.warnings if part_of(one.where) is part],
         "asked": _asked_here(session, draft, part, laid),
-        "set_asides": [one for one in set_asides(session, draft) if part_of(one.field) is part],
+        "set_asides": [one for one in beside(session, draft) if part_of(one.field) is part],
         "taken_out": _taken_out(session, draft, part),
         "clauses": _clauses(draft, part),
         "anchor": anchor,

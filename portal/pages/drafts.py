@@ -11,7 +11,7 @@ from actions.draft_access import draft_in_hand, file_at, files_of, found_draft
 from actions.draft_papers import case_answered, check_draft
 from actions.draft_signing import told_when_sent
 from actions.draft_starting import questions_on
-from actions.drafts import discard_draft, history, set_asides
+from actions.drafts import beside, discard_draft, history
 from actions.policies import parsed, policy_of
 from actions.situations import organization
 from actions.statistics import if_filed_today
@@ -74,7 +74,7 @@ def overview(visit: Caller, draft: str) -> Response:
             **outlook(session, visit, found),
             parts=PARTS,
             changes=history(session, found, limit=SHOWN),
-            set_asides=set_asides(session, found),
+            set_asides=beside(session, found),
         )
 
 

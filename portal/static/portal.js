@@ -37,6 +37,20 @@
     tell();
   }
 
+  // A file that is too large is named before it is sent; the server looks again.
+  const LARGEST_FILE = 25 * 1024 * 1024;
+  for (const box of document.querySelectorAll("input[type=file]")) {
+    box.addEventListener("change", () => {
+      const large = [...box.files].find((file) => file.size > LARGEST_FILE);
+      const said = box.parentElement.querySelector("[data-too-large]") || box.insertAdjacentElement("beforebegin", document.createElement("span"));
+      said.dataset.tooLarge = "";
+      said.setAttribute("role", "alert");
+      said.className = large ? "usa-error-message" : "";
+      said.textContent = large ? `${large.name} is larger than 25 MB: choose a smaller file.` : "";
+      if (large) box.value = "";
+    });
+  }
+
   // Two minutes before a session is over, say so and offer to stay.
   const post = (path, fields = {}) => fetch(path, {
     method: "POST",

@@ -53,9 +53,8 @@ def test_from_an_empty_draft_to_a_second_version(
     assert len(house.rows(Case)) == 1
     house.now = portal_on_sqlite.settings.present()  # the filing was made since
     house.route()
-    house.review(
-        number, INTAKE, outcome=ReviewOutcome.RETURN, questions=(Asked("evidence[0].period", WHICH_YEARS),)
-    )  # fmt: skip
+    asked = (Asked("evidence[0].period", WHICH_YEARS),)
+    house.review(number, INTAKE, outcome=ReviewOutcome.RETURN, questions=asked)
     house.route()
 
     page.get_by_role("link", name=f"Follow {number}").click()
@@ -151,7 +150,7 @@ def test_two_people_write_at_once(visits: Visits, portal_on_sqlite: Premises) ->
     expect(mine.get_by_label("Who signs")).to_have_value("The superintendent of schools")
     _type(theirs, "The statement signed", "We have read it.", said="Press Save to see both")
     theirs.get_by_role("button", name="Save", exact=True).click()
-    theirs.get_by_text("Somebody else changed this").wait_for()
+    theirs.get_by_text(f"{SUPERINTENDENT} changed this").wait_for()
     expect(theirs.get_by_label("The statement signed")).to_have_value("I have read it.")
     expect(theirs.locator(".two")).to_contain_text("We have read it.")
     check(theirs, "district-two-texts")

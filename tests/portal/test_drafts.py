@@ -101,7 +101,7 @@ def test_two_people_in_one_place_lose_nothing(portal: Premises) -> None:
     answer = superintendent.post(page, {**loaded, "scope": "The superintendent’s", "do": "stay"})
     assert answer.status_code == 303
     shown = superintendent.get(page).text
-    assert "Somebody else changed this" in shown
+    assert f"{EDITOR} changed this on" in shown
     assert "The superintendent’s" in shown
     assert boxes(shown)["scope"] == "The editor’s"
     (button,) = re.findall(r'value="(take \d+ 0)"', shown)
