@@ -70,8 +70,7 @@ _OF_A_FILE = (
     Question("title", "What it is", hint="A title that a reader will understand."),
     Question("source", "Where it comes from", hint="Who gathered it, and how.", optional=True),
     Question(
-        "period", "What time it covers", Kind.PERIOD, "From the first day to the last.",
-        optional=True,
+        "period", "What time it covers", Kind.PERIOD, optional=True,
     ),
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from starlette.datastructures import FormData
 from wtforms import Field, RadioField, SelectChoice, SelectMultipleField
@@ -190,7 +190,7 @@ class _Laying:
         for asking, question, names in self._asked:
             asking.boxes = [form[name] for name in names]
             for box in asking.boxes:
-                box.needed = not question.optional
+                cast("Any", box).needed = not question.optional
         for block, name in self._uploads:
             block.upload = form[name]
         return PartPage(form, askings, sections, " ".join(self._shown), self._paths)

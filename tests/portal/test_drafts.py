@@ -332,3 +332,48 @@ def test_withdrawing_wants_a_reason(portal_on_sqlite: Premises) -> None:
     assert visitor.send(page, reason="The board thought again").status_code == 303
     assert "The board thought again" in visitor.get(f"/cases/{number}/status").text
     assert visitor.send(page, reason="Twice").status_code == 422
+
+
+def test_last_times_filing_is_a_start(portal_on_sqlite: Premises) -> None:
+    """Its words and files are there; signature and consultations are not."""
+    number = portal_on_sqlite.house.submit().case.number
+    portal_on_sqlite.keep_files()
+    visitor = portal_on_sqlite.signed_in(EDITOR)
+    page = visitor.get(f"/bodies/{PORT}").text
+    mark = dict(HIDDEN.findall(page))["csrf"]
+    answer = visitor.post(f"/bodies/{PORT}", {"csrf": mark, "from": number})
+    draft = draft_of(portal_on_sqlite, answer.headers["location"])
+    assert draft.started_from == number
+    assert "signed_by" not in draft.content
+    assert "chief_consultations" not in draft.content
+    assert len(portal_on_sqlite.house.rows(DraftFile)) == 5
+    answer = visitor.post(f"/bodies/{PORT}", {"csrf": mark, "from": "W-2026-9999"})
+    assert answer.status_code == 404
+
+
+def test_an_item_that_another_wrote_in_is_not_taken_out(portal_on_sqlite: Premises) -> None:
+    """Who wrote in it is said, what else was typed is saved, and the item stays."""
+    editor = portal_on_sqlite.signed_in(EDITOR)
+    superintendent = portal_on_sqlite.signed_in(SUPERINTENDENT)
+    page = f"{begin(editor)}/parts/reasons"
+    item = item_of(write(editor, page, {}, "add reasons"), "reasons")
+    loaded = boxes(superintendent.get(page).text)
+    write(editor, page, {f"{item}.text": "Newer words"})
+    answer = superintendent.post(page, {**loaded, "do": f"remove {item}"})
+    assert answer.status_code == 422
+    assert f"{EDITOR} changed this part" in answer.text
+    assert draft_of(portal_on_sqlite, page).content["reasons"][0]["text"] == "Newer words"
+
+
+def test_nobody_else_finds_a_draft(portal_on_sqlite: Premises) -> None:
+    """Another district's superintendent learns nothing from a draft's address, nor of its files."""
+    desk = desk_of(portal_on_sqlite)
+    draft = desk.start()
+    desk.add(draft, "evidence", "e1")
+    desk.attach(draft, "evidence[e1]", "files/incidents-2023-2026.csv")
+    stranger = portal_on_sqlite.signed_in("superintendent@quarryhill.example")
+    for path in ("", "/sign", "/parts/evidence", "/files/e1", "/give-up"):
+        answer = stranger.get(f"/drafts/{draft}{path}")
+        assert answer.status_code == 403
+        assert "incidents" not in answer.text
+    assert stranger.get("/drafts/guessed").status_code == 404
