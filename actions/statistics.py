@@ -11,12 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
+from actions.closures import closures_in_force
 from actions.durations import WHOLE
 from models.cases import Case, CaseKind, CaseState
 from models.durations import Duration
 from models.duties import Duty, DutyState
 from models.people import Office
-from rules.calendar import NO_CLOSURES, Closures, days_ago, new_york_date, year_of
+from rules.calendar import days_ago, new_york_date, year_of
 from rules.expectation import Expected, steps_ahead
 from rules.policy import Policy
 
@@ -68,13 +69,12 @@ def if_filed_today(
     kind: CaseKind,
     *,
     now: datetime,
-    closures: Closures = NO_CLOSURES,
 ) -> tuple[Ahead, ...]:
     """Say by which day each step would be owed, and what it has taken before."""
     today = new_york_date(now)
     return tuple(
         Ahead(expected, lately(session, kind, expected.part, now=now))
-        for expected in steps_ahead(policy, kind, today, closures)
+        for expected in steps_ahead(policy, kind, today, closures_in_force(session))
     )
 
 

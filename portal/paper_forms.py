@@ -1,13 +1,14 @@
 """A part of a draft as a form: its fields out of what the draft says, and back again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from typing import Any, cast
 
 from starlette.datastructures import FormData
-from wtforms import Field, RadioField, SelectChoice, SelectMultipleField
+from wtforms import Field, RadioField, SelectMultipleField
+from wtforms.fields import choices as wtforms_choices  # its stubs know no SelectChoice yet
 
 from actions.draft_fields import Value, flat
 from models.drafts import Draft, DraftFile
@@ -168,6 +169,11 @@ def school_years(today: date, kept: list[str]) -> list[tuple[str, str]]:
     return [(year, year) for year in sorted(offered | {*kept})]
 
 
+def _choices(pairs: Iterable[tuple[str, str]]) -> list[Any]:
+    choice: Any = vars(wtforms_choices)["SelectChoice"]
+    return [choice(value, words) for value, words in pairs]
+
+
 class _Laying:
     """Lays a page out, gathering fields and what they hold on the way."""
 
@@ -238,12 +244,11 @@ class _Laying:
             case Kind.TEXT:
                 made = Text(label, hint=hint, longest=question.longest, id=at)
             case Kind.CHOICE:
-                choices = [SelectChoice(*one) for one in question.choices]
-                made = RadioField(label, choices=choices, description=hint, id=at)
+                chosen_from = _choices(question.choices)
+                made = RadioField(label, choices=chosen_from, description=hint, id=at)
             case Kind.YEARS:
-                years = school_years(self._today, _lines(value))
-                choices = [SelectChoice(*one) for one in years]
-                made = SelectMultipleField(label, choices=choices, description=hint, id=at)
+                years = _choices(school_years(self._today, _lines(value)))
+                made = SelectMultipleField(label, choices=years, description=hint, id=at)
             case Kind.DAY:
                 made = Day(label, hint=f"{hint} For example: 9 21 2026", id=f"{at}-on")
             case Kind.DAYS:

@@ -1,65 +1,19 @@
 """A district's draft by HTTP: saved, refused, kept apart; nothing typed is lost."""
 
 import re
-from collections.abc import Mapping
-from html import unescape
-from typing import Any
 
-import httpx2
 import pytest
 
 from actions.drafts import set_asides
 from database import reading
 from models.cases import Case
 from models.drafts import Draft, DraftFile, DraftState
-from tests.actions.draft_makers import EDITOR, PORT, Desk
+from tests.actions.draft_makers import EDITOR, PORT
 from tests.actions.makers import SUPERINTENDENT
+from tests.portal.draft_pages import begin, boxes, desk_of, draft_of, item_of, write
 from tests.portal.premises import HIDDEN, Premises, Visitor
-from tests.shared import CASES
 
 CHARTER, DIRECTOR = "99350000", "director@harborlight.example"
-LARGEST = 25 * 1024 * 1024
-FORM = re.compile(r'<form class="usa-form usa-form--large draft".*?</form>', re.DOTALL)
-INPUT = re.compile(r'<input class="usa-input[^>]*? name="([^"]*)" value="([^"]*)"')
-TEXT = re.compile(r'<textarea[^>]* name="([^"]*)"[^>]*>\n?(.*?)</textarea>', re.DOTALL)
-
-
-def desk_of(portal: Premises) -> Desk:
-    """Give the desk at which drafts are made without pages."""
-    return Desk(portal.house, portal.surroundings.store)
-
-
-def begin(visitor: Visitor, code: str = PORT) -> str:
-    """Begin a draft by the body's page; gives its address."""
-    answer = visitor.send(f"/bodies/{code}")
-    assert answer.status_code == 303, answer.text
-    return answer.headers["location"]
-
-
-def boxes(page: str) -> dict[str, str]:
-    """Give what a browser would send of a part's form, as it was loaded."""
-    (form,) = FORM.findall(page)
-    found = [pair for kind in (HIDDEN, INPUT, TEXT) for pair in kind.findall(form)]
-    return {unescape(name): unescape(value) for name, value in found}
-
-
-def write(
-    visitor: Visitor, page: str, said: Mapping[str, str], do: str = "stay", **more: Any
-) -> httpx2.Response:
-    """Load a part, change some boxes, press a button."""
-    loaded = visitor.get(page)
-    assert loaded.status_code == 200, loaded.text
-    return visitor.post(page, {**boxes(loaded.text), **said, "do": do}, **more)
-
-
-def draft_of(portal: Premises, address: str) -> Draft:
-    """Give a draft by its page's address."""
-    return desk_of(portal).show(address.split("/")[2])
-
-
-def item_of(answer: httpx2.Response, listed: str = "evidence") -> str:
-    """Give the name of the item that a button added, from where it led."""
-    return f"{listed}[{answer.headers['location'].rpartition('-')[2]}]"
 
 
 @pytest.mark.rule(3)
@@ -128,54 +82,6 @@ def test_autosave_tells_what_others_wrote(portal_on_sqlite: Premises) -> None:
     heard = superintendent.post(f"{page}/autosave", clashing).json()
     assert EDITOR in heard["clashes"]["signed_by.name"]
     assert "Press Save" in heard["said"]
-
-
-def test_files_at_their_places(portal: Premises) -> None:
-    """A file is put to its item, found again byte for byte, and taken out."""
-    visitor = portal.signed_in(EDITOR)
-    page = f"{begin(visitor)}/parts/evidence"
-    item = item_of(write(visitor, page, {}, "add evidence"))
-    content = (CASES / "files" / "incidents-2023-2026.csv").read_bytes()
-    files = {f"{item}.file": ("C:\\files\\incidents.csv", content)}
-    answer = write(visitor, page, {f"{item}.title": "Incidents"}, files=files)
-    assert answer.status_code == 303, answer.text
-    (link,) = re.findall(r'href="(/drafts/[^"]*/files/[^"]*)"', visitor.get(page).text)
-    got = visitor.get(link)
-    assert got.content == content
-    assert got.headers["content-disposition"] == "attachment; filename*=UTF-8''incidents.csv"
-    (button,) = re.findall(r'value="(unfile [^"]*)"', visitor.get(page).text)
-    assert write(visitor, page, {}, button).status_code == 303
-    assert visitor.get(link).status_code == 404
-    (row,) = portal.house.rows(DraftFile)
-    assert row.removed_at is not None
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("run.exe", b"MZ" + bytes(100), "run.exe: is not a kind of file that is taken"),
-        ("table.csv", b"%PDF-1.4", "table.csv: "),
-        ("empty.csv", b"", "empty.csv: is empty"),
-        ("long.csv", b"a," * (LARGEST // 2 + 1), "long.csv: is larger than 25 MB"),
-    ],
-    ids=["program", "misnamed", "empty", "too-large"],
-)
-def test_a_file_that_is_not_taken_is_named_at_its_place(
-    portal_on_sqlite: Premises, name: str, content: bytes, words: str
-) -> None:
-    """The other file of the same form, and what was typed, are saved all the same."""
-    visitor = portal_on_sqlite.signed_in(EDITOR)
-    page = f"{begin(visitor)}/parts/evidence"
-    bad = item_of(write(visitor, page, {}, "add evidence"))
-    good = item_of(write(visitor, page, {}, "add evidence"))
-    files = {f"{bad}.file": (name, content), f"{good}.file": ("good.csv", b"a,b\n1,2\n")}
-    answer = write(visitor, page, {f"{bad}.title": "Typed with it"}, files=files)
-    assert answer.status_code == 422
-    assert words in unescape(answer.text)
-    assert boxes(answer.text)[f"{bad}.title"] == "Typed with it"
-    assert [one.filename for one in portal_on_sqlite.house.rows(DraftFile)] == ["good.csv"]
-    again = visitor.post(page, {**boxes(answer.text), "do": "stay"})
-    assert again.status_code == 303
 
 
 def test_a_session_that_is_over_gives_back_what_was_typed(portal_on_sqlite: Premises) -> None:
@@ -363,17 +269,3 @@ def test_an_item_that_another_wrote_in_is_not_taken_out(portal_on_sqlite: Premis
     assert answer.status_code == 422
     assert f"{EDITOR} changed this part" in answer.text
     assert draft_of(portal_on_sqlite, page).content["reasons"][0]["text"] == "Newer words"
-
-
-def test_nobody_else_finds_a_draft(portal_on_sqlite: Premises) -> None:
-    """Another district's superintendent learns nothing from a draft's address, nor of its files."""
-    desk = desk_of(portal_on_sqlite)
-    draft = desk.start()
-    desk.add(draft, "evidence", "e1")
-    desk.attach(draft, "evidence[e1]", "files/incidents-2023-2026.csv")
-    stranger = portal_on_sqlite.signed_in("superintendent@quarryhill.example")
-    for path in ("", "/sign", "/parts/evidence", "/files/e1", "/give-up"):
-        answer = stranger.get(f"/drafts/{draft}{path}")
-        assert answer.status_code == 403
-        assert "incidents" not in answer.text
-    assert stranger.get("/drafts/guessed").status_code == 404
