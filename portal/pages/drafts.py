@@ -1,17 +1,17 @@
 """A draft as a whole: how full it is, who will be told, what to expect, and giving it up."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from actions.closures import closures_in_force
 from actions.draft_access import draft_in_hand, file_at, files_of, found_draft
 from actions.draft_papers import case_answered, check_draft
 from actions.draft_signing import told_when_sent
 from actions.draft_starting import questions_on
-from actions.drafts import beside, discard_draft, history
+from actions.drafts import Changed, beside, discard_draft, history
 from actions.policies import parsed, policy_of
 from actions.situations import organization
 from actions.statistics import if_filed_today
@@ -27,8 +27,8 @@ from rules.policy import Policy
 
 pages = APIRouter()
 
-SHOWN = 10
-"""Changes shown of who wrote what."""
+LOOKED_AT = 100
+"""Changes looked at to say who wrote where."""
 
 
 def draft_shown(session: Session, visit: Visit, draft_id: str) -> Draft:
@@ -47,14 +47,13 @@ def outlook(session: Session, visit: Visit, draft: Draft) -> dict[str, Any]:
     """Gather what is said before anything is sent: gaps, warnings, mail, days."""
     policy = policy_for(session, visit, draft)
     found = check_draft(session, draft, policy, visit.portal.store, now=visit.now)
-    closed = closures_in_force(session)
     return {
         "draft": draft,
         "body": organization(session, draft.organization_code),
         "findings": found,
         "measured": meter(draft.kind, found),
         "told": told_when_sent(session, draft, by=visit.by, now=visit.now),
-        "ahead": if_filed_today(session, policy, CaseKind.WAIVER, now=visit.now, closures=closed),
+        "ahead": if_filed_today(session, policy, CaseKind.WAIVER, now=visit.now),
         "questions": questions_on(session, draft),
         "place": partial(place_of, draft.id),
         "part_of": part_of,
@@ -73,9 +72,20 @@ def overview(visit: Caller, draft: str) -> Response:
             "district/overview.html",
             **outlook(session, visit, found),
             parts=PARTS,
-            changes=history(session, found, limit=SHOWN),
+            writers=_writers(history(session, found, limit=LOOKED_AT)),
             set_asides=beside(session, found),
         )
+
+
+def _writers(changes: list[Changed]) -> list[tuple[str, datetime, str]]:
+    """Say who wrote, when last, and in which parts: the last to write first."""
+    latest: dict[str, datetime] = {}
+    parts: dict[str, dict[str, None]] = {}
+    for one in changes:
+        latest.setdefault(one.by, one.at)
+        titles = (part.title for path in one.fields if (part := part_of(path)))
+        parts.setdefault(one.by, {}).update(dict.fromkeys(titles))
+    return [(by, at, "; ".join(parts[by])) for by, at in latest.items()]
 
 
 @pages.get("/drafts/{draft}/files/{item}")
