@@ -28,11 +28,17 @@ def compare_versions(session: Session, number: str, before: int, after: int) -> 
     Raises:
         NoSuchVersion: the case has not both.
     """
-    return compare(_content(session, number, before), _content(session, number, after))
+    old, new = (version_of(session, number, one) for one in (before, after))
+    return compare(old.content, new.content)
 
 
-def _content(session: Session, number: str, version: int) -> str:
+def version_of(session: Session, number: str, version: int) -> Submission:
+    """Give one version of an application.
+
+    Raises:
+        NoSuchVersion: the case has none of this number.
+    """
     found = session.get(Submission, (number, version))
     if found is None:
         raise NoSuchVersion([refusal(f"{number} has no version {version}.", where="version")])
-    return found.content
+    return found

@@ -5,10 +5,11 @@ the acts ask. It opens a page; the act behind a form checks again by itself.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from actions.concern import OF_THE_BODY, may_read, offices_in
+from actions.draft_access import may_sign, may_write
 from actions.offices import DEPARTMENT
 from database import Session
 from models.cases import Case
@@ -111,6 +112,22 @@ def _concerned(seeker: Seeker) -> bool:
     return may_read(seeker.session, case, seeker.person, seeker.holdings, now=seeker.now)
 
 
+def _draft(seeker: Seeker) -> str:
+    return (seeker.parameters or {}).get("draft", "")
+
+
+writers = Rule(
+    "the superintendent and the editors of the body whose application this is",
+    lambda seeker: may_write(seeker.session, _draft(seeker), by=seeker.person.email,
+                             now=seeker.now),
+)  # fmt: skip
+signers = Rule(
+    "the superintendent of the body whose application this is",
+    lambda seeker: may_sign(seeker.session, _draft(seeker), by=seeker.person.email,
+                            now=seeker.now),
+)  # fmt: skip
+files_at_once = replace(writers, largest=110 * 1024 * 1024)
+"""Four files of the largest size, and what was typed beside them."""
 concerned = Rule("people whom this case concerns and who have not stepped aside", _concerned)
 operators = holds(Office.OPERATOR, DEPARTMENT)
 the_body = in_the_case(*sorted(OF_THE_BODY))
@@ -150,6 +167,24 @@ MATRIX: dict[str, Rule] = {
     "GET /cases/{number}": concerned,
     "GET /documents/{number}/{item}": concerned,
     # districts
+    "GET /drafts": holds_some(*sorted(OF_THE_BODY)),
+    "GET /bodies/{code}": of_the_body(*sorted(OF_THE_BODY)),
+    "POST /bodies/{code}": of_the_body(*sorted(OF_THE_BODY)),
+    "GET /drafts/{draft}": writers,
+    "GET /drafts/{draft}/parts/{part}": writers,
+    "POST /drafts/{draft}/parts/{part}": files_at_once,
+    "POST /drafts/{draft}/parts/{part}/autosave": writers,
+    "GET /drafts/{draft}/files/{item}": writers,
+    "GET /drafts/{draft}/give-up": writers,
+    "POST /drafts/{draft}/give-up": writers,
+    "GET /drafts/{draft}/sign": writers,
+    "POST /drafts/{draft}/sign": signers,
+    "GET /cases/{number}/receipt": the_body,
+    "GET /cases/{number}/status": the_body,
+    "POST /cases/{number}/status": the_body,
+    "GET /cases/{number}/versions": concerned,
+    "GET /cases/{number}/withdraw": in_the_case(Office.SUPERINTENDENT),
+    "POST /cases/{number}/withdraw": in_the_case(Office.SUPERINTENDENT),
     # chiefs
     # the commissioner's office
     # the state police

@@ -13,7 +13,20 @@ from portal import troubles
 from portal.access import require_complete
 from portal.counting import Counts
 from portal.headers import Outermost
-from portal.pages import account, cases, documents, home, monitors, passkeys, signing_in
+from portal.pages import (
+    account,
+    bodies,
+    cases,
+    documents,
+    draft_parts,
+    drafts,
+    following,
+    home,
+    monitors,
+    passkeys,
+    signing_drafts,
+    signing_in,
+)
 from portal.pages import desk as desk_pages
 from portal.pages import openid as openid_pages
 from portal.surroundings import Surroundings, require_sound, surroundings
@@ -28,6 +41,11 @@ ROUTERS = (
     account.pages,
     cases.pages,
     documents.pages,
+    bodies.pages,
+    drafts.pages,
+    draft_parts.pages,
+    signing_drafts.pages,
+    following.pages,
     monitors.pages,
 )
 """Every module of pages. A new one is named here."""

@@ -20,6 +20,7 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("/desk", "My desk"),
     # districts
+    Entry("/drafts", "Applications"),
     # chiefs
     # the commissioner's office
     # the state police

@@ -3,9 +3,10 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from actions.concern import offices_in
+from actions.concern import OF_THE_BODY, offices_in
 from actions.dossier import dossier
 from actions.listing import events_of
+from models.cases import CaseKind
 from portal.arriving import Caller
 from portal.chronicle import chronicle
 from portal.words import acts_next, state_meaning
@@ -29,4 +30,5 @@ def case(visit: Caller, number: str) -> Response:
         next_acts=acts_next(found["duties"]),
         meaning=state_meaning(found["state"]),
         today=new_york_date(visit.now).isoformat(),
+        followed=found["kind"] == CaseKind.WAIVER and not OF_THE_BODY.isdisjoint(offices),
     )

@@ -31,6 +31,15 @@ SIGNED_IN = EVERYBODY
 PUBLIC = EVERYBODY | {"signed out"}
 OPERATORS = frozenset({"operator"})
 
+WRITERS = frozenset({"superintendent", "superintendent elsewhere", "editor"})
+"""Who writes applications, somewhere."""
+OF_PORT = frozenset({"superintendent", "editor"})
+"""The body of the code, the draft and the waiver asked for."""
+OF_THE_BODY = {"waiver": OF_PORT, "shortfall": frozenset({"superintendent elsewhere"})}
+SUPERINTENDENT_OF_IT = {
+    "waiver": frozenset({"superintendent"}),
+    "shortfall": frozenset({"superintendent elsewhere"}),
+}
 CONCERNED = {
     "waiver": frozenset(
         {
@@ -78,6 +87,24 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /cases/{number}": CONCERNED,
     "GET /documents/{number}/{item}": CONCERNED,
     # districts
+    "GET /drafts": WRITERS,
+    "GET /bodies/{code}": OF_PORT,
+    "POST /bodies/{code}": OF_PORT,
+    "GET /drafts/{draft}": OF_PORT,
+    "GET /drafts/{draft}/parts/{part}": OF_PORT,
+    "POST /drafts/{draft}/parts/{part}": OF_PORT,
+    "POST /drafts/{draft}/parts/{part}/autosave": OF_PORT,
+    "GET /drafts/{draft}/files/{item}": OF_PORT,
+    "GET /drafts/{draft}/give-up": OF_PORT,
+    "POST /drafts/{draft}/give-up": OF_PORT,
+    "GET /drafts/{draft}/sign": OF_PORT,
+    "POST /drafts/{draft}/sign": frozenset({"superintendent"}),
+    "GET /cases/{number}/receipt": OF_THE_BODY,
+    "GET /cases/{number}/status": OF_THE_BODY,
+    "POST /cases/{number}/status": OF_THE_BODY,
+    "GET /cases/{number}/versions": CONCERNED,
+    "GET /cases/{number}/withdraw": SUPERINTENDENT_OF_IT,
+    "POST /cases/{number}/withdraw": SUPERINTENDENT_OF_IT,
     # chiefs
     # the commissioner's office
     # the state police
@@ -90,6 +117,8 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
 
 FILLED: Mapping[str, str] = {
     "code": "99010000",
+    "draft": "a-draft-of-port",
+    "part": "reasons",
     "item": "E1",
     "id": "1",
     "version": "0",
