@@ -13,7 +13,22 @@ from portal import troubles
 from portal.access import require_complete
 from portal.counting import Counts
 from portal.headers import Outermost
-from portal.pages import account, cases, documents, home, monitors, passkeys, signing_in
+from portal.pages import (
+    account,
+    cases,
+    clocks,
+    conflicts,
+    deciding,
+    documents,
+    home,
+    monitors,
+    office,
+    passkeys,
+    queues,
+    reviewing,
+    signing_in,
+    statistics,
+)
 from portal.pages import desk as desk_pages
 from portal.pages import openid as openid_pages
 from portal.surroundings import Surroundings, require_sound, surroundings
@@ -28,6 +43,13 @@ ROUTERS = (
     account.pages,
     cases.pages,
     documents.pages,
+    queues.pages,
+    office.pages,
+    conflicts.pages,
+    reviewing.pages,
+    deciding.pages,
+    clocks.pages,
+    statistics.pages,
     monitors.pages,
 )
 """Every module of pages. A new one is named here."""

@@ -22,6 +22,8 @@ ENTRIES: tuple[Entry, ...] = (
     # districts
     # chiefs
     # the commissioner's office
+    Entry("/queue", "Queue"),
+    Entry("/statistics", "Figures"),
     # the state police
     # operators
     Entry("/how-it-works", "How it works"),

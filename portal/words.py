@@ -62,6 +62,7 @@ EVENTS: Mapping[str, str] = {
     "officer.unfunded": "There was no appropriation to assign an officer from",
     "review.forwarded": "A review step was finished",
     "review.returned": "The application was returned with questions",
+    "reviewer.unconflicted": "A reviewer said that they have no conflict",
     "reviewer.recused": "A reviewer stepped aside",
     "shortfall.completed": "The memorandum was on file in both offices: the case was complete",
     "shortfall.determined": "The chief determined a shortfall",
