@@ -24,7 +24,7 @@ from models.people import Holding, Person
 from models.submissions import Submission
 from rules.calendar import new_york_date
 from rules.changes import Change, compare
-from rules.findings import Finding, Refused
+from rules.findings import Finding, Refused, SomeoneElseActed
 from rules.wording import objects
 
 
@@ -123,6 +123,8 @@ def _may(
 ) -> tuple[bool, tuple[Finding, ...]]:
     try:
         duty_in_hand(session, case, prefix, by=reader.email, now=now)
+    except SomeoneElseActed:  # the case says who did
+        return False, ()
     except Refused as refused:
         return False, refused.findings
     return True, ()

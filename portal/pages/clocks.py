@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
 from actions.clock_guards import ClockCannotChange, may_change_clock
@@ -29,9 +29,9 @@ PLACES = {
 }  # fmt: skip
 
 ANY = [
-    ("pause", "Pause it while it waits"),
-    ("resume", "Let it go on"),
-    ("extend", "Give more days"),
+    SelectChoice("pause", "Pause it while it waits"),
+    SelectChoice("resume", "Let it go on"),
+    SelectChoice("extend", "Give more days"),
 ]
 
 
@@ -57,8 +57,8 @@ class ClockForm(PageForm):
     authority = RadioField(
         "On whose authority",
         choices=[
-            ("policy", "Policy: the office’s own choice"),
-            ("law", "Law: cite it in the reason"),
+            SelectChoice("policy", "Policy: the office’s own choice"),
+            SelectChoice("law", "Law: cite it in the reason"),
         ],
         default="policy",
     )
@@ -146,7 +146,7 @@ def _duty(session: Session, number: str, what: str) -> Duty:
     return found
 
 
-def _choices(duty: Duty) -> list[tuple[str, str]]:
+def _choices(duty: Duty) -> list[SelectChoice]:
     pause, resume, extend = ANY
     return [pause if duty.paused_on is None else resume, extend]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
 from actions.conflicts import declare_no_conflict, has_declared, parties
@@ -24,8 +24,8 @@ class ConflictForm(PageForm):
     answer = RadioField(
         "Do you have a conflict?",
         choices=[
-            ("none", "No. I have no conflict in this case."),
-            ("conflict", "Yes, or it could look so. I step aside."),
+            SelectChoice("none", "No. I have no conflict in this case."),
+            SelectChoice("conflict", "Yes, or it could look so. I step aside."),
         ],
         validators=[InputRequired("Say whether you have a conflict.")],
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from wtforms import HiddenField, RadioField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from actions.decisions import DecisionIncomplete, decide_waiver, read_over
@@ -28,8 +28,12 @@ class DecisionPage(PageForm):
     outcome = RadioField(
         "Your answer",
         choices=[
-            ("granted", "I believe that an officer would not assist, and I grant the waiver"),
-            ("denied", "I deny the waiver: I do not believe so, or I do not waive although I do"),
+            SelectChoice(
+                "granted", "I believe that an officer would not assist, and I grant the waiver"
+            ),
+            SelectChoice(
+                "denied", "I deny the waiver: I do not believe so, or I do not waive although I do"
+            ),
         ],
         validators=[InputRequired("Say whether you grant or deny.")],
     )
@@ -141,12 +145,13 @@ def _mark(warnings: Sequence[Finding]) -> str:
     return hashlib.sha256("\n".join(one.message for one in warnings).encode()).hexdigest()
 
 
-def _choices(file: OfficeFile) -> list[tuple[str, str]]:
+def _choices(file: OfficeFile) -> list[SelectChoice]:
     """Give everything that can be relied on, with whether this person has opened it."""
-    found = [(one["id"], _opened(file, one)) for one in file.found["evidence"]]
+    found = [SelectChoice(one["id"], _opened(file, one)) for one in file.found["evidence"]]
     for one in file.found["alternatives"]:
-        found.append((one["id"], f"{one['id']}: {one['kind']}, {one['description'][:120]}"))
-        found += [(item["id"], _opened(file, item)) for item in one["supporting_data"]]
+        words = f"{one['id']}: {one['kind']}, {one['description'][:120]}"
+        found.append(SelectChoice(one["id"], words))
+        found += [SelectChoice(item["id"], _opened(file, item)) for item in one["supporting_data"]]
     return found
 
 

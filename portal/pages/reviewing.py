@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField, RadioField, SelectChoice
 
 from actions.office_files import OfficeFile, office_file
 from actions.passages import Passage, passages_of
@@ -28,7 +28,11 @@ class ForwardForm(PageForm):
 
     recommend = RadioField(
         "Do you recommend an outcome?",
-        choices=[("", "No recommendation"), ("grant", "To grant"), ("deny", "To deny")],
+        choices=[
+            SelectChoice("", "No recommendation"),
+            SelectChoice("grant", "To grant"),
+            SelectChoice("deny", "To deny"),
+        ],
         default="",
     )
     note = Text(
