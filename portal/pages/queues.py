@@ -24,6 +24,17 @@ SHOWN = {
     Show.PAUSED: "Paused",
     Show.ALL: "All",
 }
+ORDERS = {
+    "due": "due date, the first due first",
+    "due-back": "due date, the last due first",
+    "opened": "age, the oldest first",
+    "opened-back": "age, the newest first",
+    "case": "case, the lowest number first",
+    "case-back": "case, the highest number first",
+    "body": "applicant, from A",
+    "body-back": "applicant, from Z",
+}
+BACK = "-back"
 COLUMNS = {
     Order.CASE: "Case",
     Order.BODY: "Applicant",
@@ -47,6 +58,8 @@ def show(visit: Caller) -> Response:
         today=today,
         shown=SHOWN,
         sorts={order: _sort_path(wanted, order) for order in COLUMNS},
+        orders=ORDERS,
+        sort=_sort(wanted.order, backwards=wanted.backwards),
         columns=COLUMNS,
         duties=_duties(visit),
         path=_path,
@@ -57,11 +70,11 @@ def show(visit: Caller) -> Response:
 def _wanted(visit: Visit) -> Wanted:
     """Read what is asked for; what makes no sense is as if it were not said."""
     asked = visit.request.query_params
-    page = asked.get("page", "1")
+    page, sort = asked.get("page", "1"), asked.get("sort", "due")
     return Wanted(
         show=_one_of(Show, asked.get("show"), Show.MINE),
-        order=_one_of(Order, asked.get("sort"), Order.DUE),
-        backwards=asked.get("way") == "back",
+        order=_one_of(Order, sort.removesuffix(BACK), Order.DUE),
+        backwards=sort.endswith(BACK) and sort in ORDERS,
         what=asked.get("duty", "")[:60],
         page=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,  # noqa: PLR2004
     )
@@ -75,8 +88,7 @@ def _path(wanted: Wanted, **other: str) -> str:
     """Give the address of this queue with something else about it."""
     fields = {
         "show": wanted.show.value,
-        "sort": wanted.order.value,
-        "way": "back" if wanted.backwards else "",
+        "sort": _sort(wanted.order, backwards=wanted.backwards),
         "duty": wanted.what,
         **other,
     }
@@ -85,7 +97,11 @@ def _path(wanted: Wanted, **other: str) -> str:
 
 def _sort_path(wanted: Wanted, order: Order) -> str:
     turned = wanted.order is order and not wanted.backwards
-    return _path(wanted, sort=order.value, way="back" if turned else "")
+    return _path(wanted, sort=_sort(order, backwards=turned))
+
+
+def _sort(order: Order, *, backwards: bool) -> str:
+    return f"{order}{BACK}" if backwards else order.value
 
 
 def _duties(visit: Visit) -> list[str]:

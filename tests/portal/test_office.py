@@ -352,13 +352,13 @@ def test_the_queue_is_chosen_and_sorted_by_links(portal: Premises) -> None:
 
     assert shown("") == shown("?show=office") == [second]
     assert shown("?show=all") == [first, second]
-    assert shown("?show=all&way=back") == [second, first]
-    assert shown("?show=all&sort=case&way=back") == [second, first]
+    assert shown("?show=all&sort=due-back") == [second, first]
+    assert shown("?show=all&sort=case-back") == [second, first]
     assert shown("?show=overdue") == [first]
     assert shown("?show=paused") == [second]
     assert shown("?show=all&duty=review:program") == [first]
     assert shown("?show=all&duty=';--") == []
-    assert shown("?show=x&sort=y&page=-3&way=z") == [second]
+    assert shown("?show=x&sort=y-back&page=-3") == [second]
     assert shown("?show=all&page=99999") == [first, second]
     page = visitor.get("/queue?show=all").text
     assert 'aria-sort="ascending"' in page
