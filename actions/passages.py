@@ -11,6 +11,13 @@ from models.cases import Case
 from models.submissions import Submission
 from rules.form_words import field_words
 
+IN_ORDER = (
+    "scope", "school_years", "signed_by", "chief_consultations", "reasons", "evidence",
+    "alternatives", "name", "statement", "office", "dates", "mode", "summary", "view",
+    "attested_by", "text", "title", "source", "period", "file", "kind", "description",
+    "in_use_since", "supporting_data",
+)  # fmt: skip
+"""The fields as the form has them; what is frozen has them by the alphabet."""
 NOT_ASKED_ABOUT = frozenset({"form", "applicant", "documents"})
 NOT_STATED = "Not stated."
 
@@ -31,25 +38,23 @@ class Passage:
 def passages_of(session: Session, case: Case) -> list[Passage]:
     """Give every passage of the version before the office, in the order of the form."""
     content = json.loads(session.get_one(Submission, (case.number, case.version)).content)
-    order = ("scope", "school_years", "signed_by", "chief_consultations", "reasons", "evidence")
-    names = [*order, *(name for name in content if name not in order)]
-    return [
-        passage
-        for name in names
-        if name in content and name not in NOT_ASKED_ABOUT
-        for passage in _passages(name, content[name])
-    ]
+    asked = {name: value for name, value in content.items() if name not in NOT_ASKED_ABOUT}
+    return list(_passages("", asked))
 
 
 def _passages(path: str, value: Any) -> Iterator[Passage]:
     if isinstance(value, dict):
-        for key, inner in cast("dict[str, Any]", value).items():
-            yield from _passages(f"{path}.{key}", inner)
+        for key, inner in sorted(cast("dict[str, Any]", value).items(), key=_in_order):
+            yield from _passages(f"{path}.{key}" if path else key, inner)
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         for position, inner in enumerate(cast("list[Any]", value)):
             yield from _passages(f"{path}[{position}]", inner)
     else:
         yield Passage(path, field_words(path), _text(value))
+
+
+def _in_order(field: tuple[str, Any]) -> int:
+    return IN_ORDER.index(field[0]) if field[0] in IN_ORDER else len(IN_ORDER)
 
 
 def _text(value: Any) -> str:

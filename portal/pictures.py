@@ -23,7 +23,7 @@ ROW = 44
 """Height of a row: its words, then its bars."""
 LEAST = 2.0
 """Width of the least bar that is seen."""
-LONGEST_WORDS = 48
+LONGEST_WORDS = 26
 
 DAY_GROUPS = (
     f"up to {AGES[0]} days",
@@ -85,11 +85,10 @@ def timeline(found: dict[str, Any], *, now: datetime) -> Picture:
     for one in duties:
         opened, done = datetime.fromisoformat(one["opened_at"]), _end(one, end)
         took = in_days((done - opened).total_seconds())
-        state = {"open": "open for", "done": "took", "dropped": "dropped after"}[one["state"]]
         bar = Bar(scale(opened), max(LEAST, scale(done) - scale(opened)), _kind(one))
-        stands = ", clock paused" if one["paused_on"] else ""
-        words = _short(duty_words(one["what"]))
-        rows.append(Row(words, f"{state} {took}{stands}", [bar]))
+        stands = ", paused" if one["paused_on"] else ""
+        words = _short(one["what"].replace("_", " ").replace(":", ": ").capitalize())
+        rows.append(Row(words, f"{took}{stands}", [bar]))
         table.append([
             duty_words(one["what"]), office_words(one["owed_by"]), one["opened_at"][:10],
             one["due_on"], (one["done_at"] or "")[:10] or "open", took,

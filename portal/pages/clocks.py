@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from wtforms import RadioField, SelectChoice
+from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from actions.clock_guards import ClockCannotChange, may_change_clock
@@ -16,7 +16,7 @@ from database import Session
 from models.cases import Case
 from models.duties import Authority, Duty
 from portal.arriving import Caller
-from portal.forms import Day, Line, PageForm, Text
+from portal.forms import Day, Line, PageForm, Text, choices_of
 from portal.pages.overtaken import overtaken
 from portal.visits import NoSuchPage, Visit
 from rules.findings import Refused
@@ -28,11 +28,13 @@ PLACES = {
     "--duty": "change",
 }  # fmt: skip
 
-ANY = [
-    SelectChoice("pause", "Pause it while it waits"),
-    SelectChoice("resume", "Let it go on"),
-    SelectChoice("extend", "Give more days"),
-]
+ANY = choices_of(
+    [
+        ("pause", "Pause it while it waits"),
+        ("resume", "Let it go on"),
+        ("extend", "Give more days"),
+    ]
+)
 
 
 class ClockForm(PageForm):
@@ -56,11 +58,14 @@ class ClockForm(PageForm):
     on = Day("Since which day, for a pause or its end", hint="Today, if you leave this empty.")
     authority = RadioField(
         "On whose authority",
-        choices=[
-            SelectChoice("policy", "Policy: the office’s own choice"),
-            SelectChoice("law", "Law: cite it in the reason"),
-        ],
+        choices=choices_of(
+            [
+                ("policy", "Policy: the office’s own choice"),
+                ("law", "Law: cite it in the reason"),
+            ]
+        ),
         default="policy",
+        validators=[InputRequired("Say on whose authority.")],
     )
 
     def number_of_days(self) -> int | None:
@@ -146,7 +151,7 @@ def _duty(session: Session, number: str, what: str) -> Duty:
     return found
 
 
-def _choices(duty: Duty) -> list[SelectChoice]:
+def _choices(duty: Duty) -> list[Any]:
     pause, resume, extend = ANY
     return [pause if duty.paused_on is None else resume, extend]
 

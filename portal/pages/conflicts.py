@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from wtforms import RadioField, SelectChoice
+from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from actions.conflicts import declare_no_conflict, has_declared, parties
@@ -12,7 +12,7 @@ from actions.recusals import recuse
 from models.cases import Case
 from portal.arriving import Caller
 from portal.entering import inside
-from portal.forms import PageForm, Text
+from portal.forms import PageForm, Text, choices_of
 from portal.visits import Visit
 
 pages = APIRouter()
@@ -23,10 +23,12 @@ class ConflictForm(PageForm):
 
     answer = RadioField(
         "Do you have a conflict?",
-        choices=[
-            SelectChoice("none", "No. I have no conflict in this case."),
-            SelectChoice("conflict", "Yes, or it could look so. I step aside."),
-        ],
+        choices=choices_of(
+            [
+                ("none", "No. I have no conflict in this case."),
+                ("conflict", "Yes, or it could look so. I step aside."),
+            ]
+        ),
         validators=[InputRequired("Say whether you have a conflict.")],
     )
     reason = Text(

@@ -2,18 +2,18 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from actions.decisions import DecisionIncomplete, decide_waiver, read_over
 from actions.office_files import OfficeFile, office_file
 from models.reviews import Outcome
 from portal.arriving import Caller
-from portal.forms import Day, PageForm, Text
+from portal.forms import Day, PageForm, Text, choices_of
 from portal.pages.overtaken import overtaken, version_read
 from portal.visits import Visit
 from rules.decision import DecisionForm
@@ -22,19 +22,29 @@ from rules.findings import Finding, Refused
 pages = APIRouter()
 
 
+class AskedByRule:
+    """Marks a field as needed; the rules themselves say what is missing, all at once."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Leave it to the rules."""
+
+
 class DecisionPage(PageForm):
     """What the decider believes, on which evidence, and what follows."""
 
     outcome = RadioField(
         "Your answer",
-        choices=[
-            SelectChoice(
-                "granted", "I believe that an officer would not assist, and I grant the waiver"
-            ),
-            SelectChoice(
-                "denied", "I deny the waiver: I do not believe so, or I do not waive although I do"
-            ),
-        ],
+        choices=choices_of(
+            [
+                ("granted", "I believe that an officer would not assist, and I grant the waiver"),
+                (
+                    "denied",
+                    "I deny the waiver: I do not believe so, or I do not waive although I do",
+                ),
+            ]
+        ),
         validators=[InputRequired("Say whether you grant or deny.")],
     )
     belief = Text(
@@ -42,12 +52,16 @@ class DecisionPage(PageForm):
         hint="About this particular applicant and the safety of its schools. "
         "Nobody else’s words: a text that decides another case is pointed out.",
         rows=8,
+        validators=[AskedByRule()],
     )
-    relied_on = SelectMultipleField("The evidence you rely on", choices=[])
+    relied_on = SelectMultipleField(
+        "The evidence you rely on", choices=[], validators=[AskedByRule()]
+    )
     scope = Text(
         "Which requirements this decides on",
         hint="In words. It begins as the application asks; narrow it where you waive less.",
         rows=3,
+        validators=[AskedByRule()],
     )
     conditions = Text("Conditions", hint="One on each line. The section is silent on them.", rows=4)
     until = Day(
@@ -145,14 +159,14 @@ def _mark(warnings: Sequence[Finding]) -> str:
     return hashlib.sha256("\n".join(one.message for one in warnings).encode()).hexdigest()
 
 
-def _choices(file: OfficeFile) -> list[SelectChoice]:
+def _choices(file: OfficeFile) -> list[Any]:
     """Give everything that can be relied on, with whether this person has opened it."""
-    found = [SelectChoice(one["id"], _opened(file, one)) for one in file.found["evidence"]]
+    found = [(one["id"], _opened(file, one)) for one in file.found["evidence"]]
     for one in file.found["alternatives"]:
         words = f"{one['id']}: {one['kind']}, {one['description'][:120]}"
-        found.append(SelectChoice(one["id"], words))
-        found += [SelectChoice(item["id"], _opened(file, item)) for item in one["supporting_data"]]
-    return found
+        found.append((one["id"], words))
+        found += [(item["id"], _opened(file, item)) for item in one["supporting_data"]]
+    return choices_of(found)
 
 
 def _opened(file: OfficeFile, item: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from wtforms import HiddenField, RadioField, SelectChoice
+from wtforms import HiddenField, RadioField
 
 from actions.office_files import OfficeFile, office_file
 from actions.passages import Passage, passages_of
@@ -13,7 +13,7 @@ from actions.reviews import review_waiver
 from models.cases import Case
 from models.reviews import Recommendation, ReviewOutcome
 from portal.arriving import Caller
-from portal.forms import Line, PageForm, Text, Tick
+from portal.forms import Line, PageForm, Text, Tick, choices_of
 from portal.pages.overtaken import overtaken, version_read
 from portal.visits import Visit
 from rules.findings import Refused
@@ -28,11 +28,13 @@ class ForwardForm(PageForm):
 
     recommend = RadioField(
         "Do you recommend an outcome?",
-        choices=[
-            SelectChoice("", "No recommendation"),
-            SelectChoice("grant", "To grant"),
-            SelectChoice("deny", "To deny"),
-        ],
+        choices=choices_of(
+            [
+                ("", "No recommendation"),
+                ("grant", "To grant"),
+                ("deny", "To deny"),
+            ]
+        ),
         default="",
     )
     note = Text(

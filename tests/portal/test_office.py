@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -195,9 +196,11 @@ def test_a_form_about_an_earlier_version_is_not_taken(portal: Premises) -> None:
 # the decision
 
 
-def signs(visitor: Visitor, number: str, **fields: object) -> tuple[str, str]:
+def signs(visitor: Visitor, number: str, **fields: Any) -> tuple[str, str]:
     """Fill in the decision, read it over, and give the page before signing and the mark seen."""
-    said = {"outcome": "granted", "belief": BELIEF, "relied_on": ["E1"], "scope": "All.", **fields}
+    said: dict[str, Any] = {
+        "outcome": "granted", "belief": BELIEF, "relied_on": ["E1"], "scope": "All.", **fields,
+    }  # fmt: skip
     answer = visitor.send(f"/cases/{number}/decide", **said)
     seen = re.search(r'name="seen" value="(\w+)"', answer.text)
     return answer.text, seen[1] if seen else ""
@@ -253,9 +256,11 @@ def test_changing_something_gives_the_form_back(portal_on_sqlite: Premises) -> N
     number = at_the_commissioner(portal_on_sqlite)
     visitor = portal_on_sqlite.signed_in(COMMISSIONER)
     page, _ = signs(visitor, number)
-    said = {"outcome": "granted", "belief": BELIEF, "relied_on": ["E1"], "scope": "All."}
+    said: dict[str, Any] = {
+        "outcome": "granted", "belief": BELIEF, "relied_on": ["E1"], "scope": "All.",
+    }  # fmt: skip
     marks = marks_of(page, f"/cases/{number}/decide")
-    answer = visitor.post(f"/cases/{number}/decide", {**marks, **said, "change": "y"})
+    answer = visitor.post(f"/cases/{number}/decide", marks, change="y", **said)
     assert answer.status_code == 200
     assert BELIEF in html.unescape(answer.text)
     assert "Read it over" in answer.text
@@ -347,7 +352,8 @@ def test_the_queue_is_chosen_and_sorted_by_links(portal: Premises) -> None:
 
     def shown(query: str) -> list[str]:
         return re.findall(
-            r'<th scope="row"><a href="/cases/([^"]+)"', visitor.get(f"/queue{query}").text
+            r'<th scope="row" data-label="Case"><a href="/cases/([^"]+)"',
+            visitor.get(f"/queue{query}").text,
         )
 
     assert shown("") == shown("?show=office") == [second]
