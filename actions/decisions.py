@@ -13,6 +13,7 @@ from actions.cases import find_case, keep_warnings, move, refusal
 from actions.durations import keep_durations
 from actions.duties import discharge
 from actions.evidence import openings
+from actions.expiry import look_ahead
 from actions.mailing import applicant_of, chiefs_of, tell
 from actions.offices import require_office
 from actions.policies import policy_of
@@ -55,6 +56,7 @@ def decide_waiver(
 
     Closes the case and its duty, and tells the applicant and every chief. A
     complete application can be denied; nothing here depends on time or score.
+    A term has the engine look ahead of its end; the end changes nothing.
     Where the form states no scope, it is the scope asked for. `version` is the
     one the decider read, where the door knows.
 
@@ -96,6 +98,7 @@ def decide_waiver(
     )
     move(case, CaseState.DECIDED, now=now)
     keep_durations(session, case, now=now)
+    case.ready_at = look_ahead(session, case)
     event = record(
         session,
         case,

@@ -1,7 +1,7 @@
 """Gather the facts of a letter from the record, as it is at the moment of sending."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +9,12 @@ from sqlmodel import Session, col, select
 
 from actions.clock_changes import due_facts
 from actions.clock_letters import clock_facts, why_overtaken
+from actions.date_letters import DATE_BUILDERS
+from actions.digests import digest
 from actions.mailing import others_told, title_of
 from actions.offices import holders
 from actions.policies import policy_of
+from actions.readers import for_its_reader, standing_in, stepped_aside
 from actions.shortfall_letters import shortfall_facts
 from actions.waiver_letters import BUILDERS, Told, submission_facts
 from models.cases import Case, CaseKind
@@ -42,7 +45,7 @@ def look_up(session: Session, messages: Sequence[Message]) -> None:
 
     The session keeps what it has read; a letter would ask for each row alone.
     """
-    numbers = {message.case_number for message in messages}
+    numbers = {message.case_number for message in messages} - {None}
     cases = session.exec(select(Case).where(col(Case.number).in_(numbers))).all()
     bodies = {case.organization_code for case in cases}
     versions = {case.version for case in cases}
@@ -59,16 +62,19 @@ def look_up(session: Session, messages: Sequence[Message]) -> None:
 
 def letter(session: Session, message: Message, *, now: datetime) -> Letter | Withheld:
     """Give what a queued message would say now, or why it must not be said any more."""
+    if message.case_number is None:
+        said = digest(session, message, now=now)
+        if isinstance(said, str):
+            return Withheld(said)
+        return replace(said, **standing_in(session, message, now))
     case = session.get_one(Case, message.case_number)
     template = Template(message.template)
     about = message.about
     duty = session.get(Duty, about["duty"]) if about.get("duty") else None
     told = Told(session, message, case, duty, now)
-    if duty is not None and (reason := _overtaken(told, template, duty)):
+    if reason := _why_not(told, template):
         return Withheld(reason)
-    if template is Template.CLOCK_CHANGED and (reason := why_overtaken(session, message)):
-        return Withheld(reason)
-    facts = _common(told)
+    facts = _common(told) | for_its_reader(session, case, message, duty, now)
     if case.kind is CaseKind.SHORTFALL:
         facts |= shortfall_facts(session, case, message, duty, now)
         facts |= {"others_told": others_told(session, message)}
@@ -78,9 +84,21 @@ def letter(session: Session, message: Message, *, now: datetime) -> Letter | Wit
         facts |= _staff_needed(told)
     elif template is Template.CLOCK_CHANGED:
         facts |= clock_facts(session, case, message)
+    elif duty is not None and template in DATE_BUILDERS:
+        facts |= DATE_BUILDERS[template](session, duty, now)
     elif template in BUILDERS:
         facts |= BUILDERS[template](told)
     return Letter(template=template, **facts)
+
+
+def _why_not(told: Told, template: Template) -> str | None:
+    """Say why the message must not be said any more; None while it may."""
+    session, message = told.session, told.message
+    if "for" in message.about and stepped_aside(session, told.case, message.to_email):
+        return f"{message.to_email}, who stands in, has stepped aside from this case"
+    if template is Template.CLOCK_CHANGED:
+        return why_overtaken(session, message)
+    return _overtaken(told, template, told.duty) if told.duty is not None else None
 
 
 def _overtaken(told: Told, template: Template, duty: Duty) -> str | None:
@@ -91,7 +109,8 @@ def _overtaken(told: Told, template: Template, duty: Duty) -> str | None:
         return f"the duty {duty.what} was {duty.state.value} before the mail went"
     holder = told.session.get(Person, duty.holder) if duty.holder else None
     holds = holder.email if holder else "nobody"
-    if template is Template.STEP_OPENED and holds != told.message.to_email:
+    meant = told.message.about.get("for", told.message.to_email)
+    if template is Template.STEP_OPENED and holds != meant:
         return f"the duty {duty.what} passed to {holds} before the mail went"
     if template is Template.STAFF_NEEDED and holder is not None:
         return f"{holds} took the duty {duty.what} before the mail went"
@@ -118,8 +137,11 @@ def _staff_needed(told: Told) -> dict[str, Any]:
     session, duty = told.session, told.duty
     if failed := session.get(Message, told.message.about.get("failed", 0)):
         to = Recipient(failed.to_email, failed.to_office)
-        reply = failed.reply or failed.reason or ""
-        return {"failed": FailedMail(Template(failed.template), to, failed.attempts, reply)}
+        reply = failed.reason or failed.reply or ""
+        then = session.get(Message, told.message.about.get("then", 0))
+        also = then.to_email if then and then.id != failed.id else ""
+        template = Template(failed.template)
+        return {"failed": FailedMail(template, to, failed.attempts, reply, also)}
     if duty is None:
         return {}
     people = holders(session, duty.office, duty.at, new_york_date(told.now))
@@ -133,8 +155,9 @@ _ABOUT_A_DUTY = frozenset(
         Template.WAIVER_RETURNED,
         Template.STAFF_NEEDED,
         Template.CONSULTATION_ASKED,
-        Template.CONSULTATION_OVERDUE,
         Template.ASSIGNMENT_ASKED,
         Template.FILING_ASKED,
+        Template.TELEPHONE_NEEDED,
+        Template.DATE_AHEAD,
     }
 )

@@ -7,19 +7,23 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, or_, select
 
 from actions.cases import find_any
-from actions.duties import able, least_busy, open_duties, open_duty
-from actions.mailing import holders_of, tell
-from actions.policies import policy_of
+from actions.digests import cases_of, settle_digest
+from actions.reaching import ask_operators_to_reach, tell_somebody_else
 from actions.record import ENGINE, record
+from models.cases import Case
+from models.events import Event
 from models.messages import Message, MessageState
-from models.people import Office
+from models.notices import Handover, HandoverOutcome
 from notifications.backoff import LONGEST, next_try
 from notifications.compose import Template
 from notifications.render import Rendered
 from notifications.send import Deferred, Delivered, NotTried, Rejected, Result
 
-REACH = "reach:"
-"""The operators' duty to reach somebody whose mail failed for good."""
+_OUTCOMES: dict[type[Delivered | Deferred | Rejected], HandoverOutcome] = {
+    Delivered: HandoverOutcome.ACCEPTED,
+    Deferred: HandoverOutcome.PUT_OFF,
+    Rejected: HandoverOutcome.REFUSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class Sent:
     id: int
     rendered: Rendered
     result: Result
+    reminders: tuple[tuple[int, str], ...] = ()
+    """Of a digest: what it told of, by duty and rung."""
 
 
 def claim_messages(
@@ -69,38 +75,59 @@ def withhold(session: Session, message_id: int, reason: str) -> None:
     message = session.get_one(Message, message_id)
     message.state, message.reason = MessageState.WITHHELD, reason
     message.due_at = message.claimed_until = None
+    if message.digest_on is not None:
+        settle_digest(session, message, ())
 
 
-def put_down(session: Session, sent: Iterable[Sent], *, now: datetime) -> Mapping[str, int]:
-    """Store what was sent, to whom, when, and what the server said; count by state.
+def put_down(
+    session: Session, sent: Iterable[Sent], *, server: str, now: datetime
+) -> Mapping[str, int]:
+    """Store what was sent, to whom, when, and what which server said; count by state.
 
-    A mail put off is tried again later; one that failed for good becomes a
-    duty of the operators to reach the person another way.
+    A mail put off is tried again later; one that failed for good is told to
+    somebody else, or becomes a duty of the operators (`give_up`).
     """
     counts: dict[str, int] = {}
     for one in sent:
         message = session.get_one(Message, one.id)
         message.claimed_until = None
         if not isinstance(one.result, NotTried):
-            _settle(session, message, one.rendered, one.result, now=now)
+            _settle(session, message, one, one.result, now=now)
+            session.add(_handover(message, one.result, server=server, now=now))
         counts[message.state.value] = counts.get(message.state.value, 0) + 1
     return counts
+
+
+def _handover(
+    message: Message, result: Delivered | Deferred | Rejected, *, server: str, now: datetime
+) -> Handover:
+    return Handover(
+        message_id=message.id or 0,
+        number=message.attempts,
+        at=now,
+        server=server[:300],
+        outcome=_OUTCOMES[type(result)],
+        reply=result.reply,
+    )
 
 
 def _settle(
     session: Session,
     message: Message,
-    rendered: Rendered,
+    sent: Sent,
     result: Delivered | Deferred | Rejected,
     *,
     now: datetime,
 ) -> None:
+    rendered = sent.rendered
     message.attempts += 1
     message.reply = result.reply
     message.subject, message.text, message.html = rendered.subject, rendered.text, rendered.html
     message.template_version = rendered.template_version
     if isinstance(result, Delivered):
         message.state, message.sent_at, message.due_at = MessageState.SENT, now, None
+        if message.digest_on is not None:
+            settle_digest(session, message, sent.reminders)
         return
     message.failing_since = message.failing_since or now
     again = next_try(message.failing_since, message.attempts, now)
@@ -129,38 +156,30 @@ def set_aside(session: Session, message: Message, reason: str, *, now: datetime)
         message.reason = f"{reason}; {type(error).__name__}: {error}"
 
 
-def give_up(session: Session, message: Message, reason: str, *, now: datetime) -> None:
-    """Mark a message failed for good and open the operators' duty to reach the person."""
+def give_up(
+    session: Session, message: Message, reason: str, *, now: datetime, kind: str = "mail.failed"
+) -> None:
+    """Mark a message failed for good, and see that somebody is told.
+
+    A stand-in or another holder of the office is sent the same; where there is
+    none, or their mail failed too, operators owe it to reach the person. A
+    digest may have spoken of several cases: the log of each says so, and the
+    one duty stands on the most urgent. `kind` is the log's word: `mail.failed`
+    at sending, `mail.bounced` later.
+    """
     message.state, message.due_at, message.claimed_until = MessageState.FAILED, None, None
     message.reason = reason
-    case = find_any(session, message.case_number)
-    event = record(
-        session,
-        case,
-        "mail.failed",
-        by=ENGINE,
-        entered_by=ENGINE,
-        now=now,
-        data={"message": message.id, "to": message.to_email, "reply": reason},
-    )
-    if message.template == Template.STAFF_NEEDED.value:
-        return
-    policy = policy_of(session, case)
-    at = policy.steps[0].at
-    what = f"{REACH}{message.id}"
-    if what not in {duty.what for duty in open_duties(session, case)}:
-        duty = open_duty(
-            session,
+    numbers = [message.case_number] if message.case_number else cases_of(session, message)
+    events: dict[str, tuple[Case, Event]] = {}
+    for number in sorted(numbers):  # in one order, so that nobody waits for who waits for them
+        case = find_any(session, number)
+        data = {"message": message.id, "to": message.to_email, "reply": reason}
+        events[number] = (
             case,
-            what,
-            office=Office.OPERATOR,
-            at=at,
-            days=policy.assign_days,
-            basis="assign_days",
-            now=now,
+            record(session, case, kind, by=ENGINE, entered_by=ENGINE, now=now, data=data),
         )
-        operator = least_busy(session, able(session, case, Office.OPERATOR, at, now=now))
-        duty.holder = operator.id if operator else None
-    operators = holders_of(session, Office.OPERATOR, at, now)
-    about = {"failed": message.id, "version": case.version}
-    tell(session, case, Template.STAFF_NEEDED, operators, event=event, now=now, about=about)
+    if not numbers or message.template == Template.STAFF_NEEDED.value:
+        return
+    case, event = events[numbers[0]]
+    if not tell_somebody_else(session, case, message, now=now):
+        ask_operators_to_reach(session, case, message, event=event, now=now)

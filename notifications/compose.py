@@ -1,9 +1,9 @@
 """Compose a message: one mail to one person about one event, queued with the act."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -26,7 +26,6 @@ class Template(StrEnum):
     SHORTFALL_RECEIVED = "shortfall-received"
     SHORTFALL_NOTICE = "shortfall-notice"
     CONSULTATION_ASKED = "consultation-asked"
-    CONSULTATION_OVERDUE = "consultation-overdue"
     ASSIGNMENT_ASKED = "assignment-asked"
     OFFICER_ASSIGNED = "officer-assigned"
     SHORTFALL_UNFUNDED = "shortfall-unfunded"
@@ -36,6 +35,9 @@ class Template(StrEnum):
     SHORTFALL_WITHDRAWN = "shortfall-withdrawn"
     CLOCK_CHANGED = "clock-changed"
     STAFF_NEEDED = "staff-needed"
+    REMINDER_DIGEST = "reminder-digest"
+    TELEPHONE_NEEDED = "telephone-needed"
+    DATE_AHEAD = "date-ahead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Recipient:
 
     email: str
     office: str
+    stands_in_for: str = ""
+    """The address of the person away, where this is a copy for their stand-in."""
 
 
 def compose(
@@ -69,12 +73,68 @@ def compose(
         template=template.value,
         to_email=to.email,
         to_office=to.office,
-        about=dict(about),
+        about={**about, **_stands_in(to)},
         state=MessageState.QUEUED,
         queued_at=now,
         due_at=now,
         message_id=message_id(key, domain),
     )
+
+
+def same_news(message: Message) -> str:
+    """Give how the keys of all messages begin that tell the same, to whomever."""
+    return message.key.removesuffix(message.to_email)
+
+
+def compose_again(failed: Message, to: Recipient, *, now: datetime) -> Message:
+    """Give a queued message that tells somebody else what a failed one could not tell."""
+    key, domain = f"{same_news(failed)}{to.email}", failed.message_id.rstrip(">").partition("@")[2]
+    return Message(
+        key=key,
+        case_number=failed.case_number,
+        digest_on=failed.digest_on,
+        template=failed.template,
+        to_email=to.email,
+        to_office=to.office,
+        about={**failed.about, **_stands_in(to), "instead_of": failed.id},
+        state=MessageState.QUEUED,
+        queued_at=now,
+        due_at=now,
+        message_id=message_id(key, domain),
+    )
+
+
+def compose_digest(
+    to: Recipient,
+    on: date,
+    *,
+    people: Sequence[int],
+    now: datetime,
+    domain: str = "recourse.local",
+) -> Message:
+    """Give a queued digest of reminders: one for an office, a day and an address, by its key.
+
+    `people` are those whose reminders it speaks of: the reader, and whoever
+    the reader stands in for.
+    """
+    key = f"digest/{to.office}/{on.isoformat()}/{to.email}"
+    return Message(
+        key=key,
+        case_number=None,
+        digest_on=on,
+        template=Template.REMINDER_DIGEST.value,
+        to_email=to.email,
+        to_office=to.office,
+        about={"people": list(people), **_stands_in(to)},
+        state=MessageState.QUEUED,
+        queued_at=now,
+        due_at=now,
+        message_id=message_id(key, domain),
+    )
+
+
+def _stands_in(to: Recipient) -> dict[str, str]:
+    return {"for": to.stands_in_for} if to.stands_in_for else {}
 
 
 def message_id(key: str, domain: str) -> str:

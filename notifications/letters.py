@@ -13,6 +13,7 @@ from models.duties import Authority
 from models.reviews import Outcome
 from models.shortfalls import Place
 from notifications.compose import Recipient, Template
+from notifications.digest_notes import AheadNote, CallNote, DigestEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,26 @@ class DecisionNote:
     """Titles of the evidence relied on."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A duty and the day by the end of which it is owed."""
+
+    duty: int
+    case_number: str
+    applicant: str
+    """The body's name."""
+    what: str
+    """In words: `Legal review`."""
+    due_on: date
+    authority: Authority
+    paused: bool = False
+    """Whether its clock stands: then the day is none to keep."""
+    changes: int = 0
+    """How often the day was changed: a later version replaces an earlier one."""
+    stamped_at: datetime
+    """When the day was set or last changed (aware)."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnfilledDuty:
     """A duty that nobody can take: `review:program`, owed by `program@DESE`."""
@@ -90,6 +111,8 @@ class FailedMail:
     attempts: int
     reply: str
     """What the server said last."""
+    then: str = ""
+    """The address that was sent the same instead, where that failed too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +170,17 @@ class Letter:
 
     to_title: str = ""
     """The reader's title: `Superintendent of Schools`."""
+    stands_in_for: str = ""
+    """The title and place of the person whose mail the reader gets: a stand-in's copy."""
+    away_until: date | None = None
+    """The last day that this person is away; None where their mail failed."""
+    holds_office: bool = False
+    """Whether the stand-in holds the same office."""
+    acknowledge_until: date | None = None
+    """The last day of the link by which the reader may say that they have it (policy)."""
+    acknowledge_url: str = ""
+    deadlines: tuple[Deadline, ...] = ()
+    """What the letter asks of its reader, as it goes into a calendar."""
     law_title: str = ""
     """The law version the case was filed under, in words."""
     law_notice: str = ""
@@ -231,6 +265,12 @@ class Letter:
     """Who else gets this letter, by title and place."""
     unfilled: UnfilledDuty | None = None
     failed: FailedMail | None = None
+    entries: tuple[DigestEntry, ...] = ()
+    """Digests: what the reader is reminded of, the most urgent first; the case is the first's."""
+    call: CallNote | None = None
+    """Whom staff are asked to telephone, and about what."""
+    ahead: AheadNote | None = None
+    """A date that comes, and changes nothing by itself."""
 
 
 NEEDS: dict[Template, tuple[str, ...]] = {
@@ -243,7 +283,6 @@ NEEDS: dict[Template, tuple[str, ...]] = {
     Template.SHORTFALL_RECEIVED: ("filed_at", "sha256"),
     Template.SHORTFALL_NOTICE: ("filed_at", "determination"),
     Template.CONSULTATION_ASKED: ("determination", "due_on"),
-    Template.CONSULTATION_OVERDUE: ("due_on",),
     Template.ASSIGNMENT_ASKED: ("due_on",),
     Template.OFFICER_ASSIGNED: ("employer", "grounds", "due_on"),
     Template.SHORTFALL_UNFUNDED: ("at", "ask_again_on"),
@@ -253,6 +292,9 @@ NEEDS: dict[Template, tuple[str, ...]] = {
     Template.SHORTFALL_WITHDRAWN: ("at",),
     Template.CLOCK_CHANGED: ("clocks",),
     Template.STAFF_NEEDED: (),
+    Template.REMINDER_DIGEST: ("entries",),
+    Template.TELEPHONE_NEEDED: ("call", "due_on"),
+    Template.DATE_AHEAD: ("ahead", "due_on"),
 }
 """The facts without which a letter would say nothing."""
 

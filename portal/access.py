@@ -27,6 +27,17 @@ class Seeker:
     case: Case | None = None
     parameters: Mapping[str, str] | None = None
 
+    @property
+    def of_case(self) -> Case:
+        """The case that the route names by `{number}`.
+
+        Raises:
+            LookupError: it names none: a rule about a case stands on the wrong route.
+        """
+        if self.case is None:
+            raise LookupError("a rule about a case stands on a route without {number}")
+        return self.case
+
     def holds(self, office: Office, at: str) -> bool:
         """Whether the person holds this office in this place today."""
         return any(one.office is office and one.at == at for one in self.holdings)
@@ -90,7 +101,7 @@ def in_the_case(*offices: Office) -> Rule:
     words = " or ".join(office.value.replace("_", " ") for office in offices)
 
     def admits(seeker: Seeker) -> bool:
-        case = _case(seeker)
+        case = seeker.of_case
         reads = may_read(seeker.session, case, seeker.person, seeker.holdings, now=seeker.now)
         held = offices_in(seeker.session, case, seeker.holdings, now=seeker.now)
         return reads and not held.isdisjoint(offices)
@@ -102,7 +113,7 @@ def of_waivers(rule: Rule) -> Rule:
     """Admit the same to waiver applications, and nobody to shortfalls."""
 
     def admits(seeker: Seeker) -> bool:
-        return _case(seeker).kind is CaseKind.WAIVER and rule.admits(seeker)
+        return seeker.of_case.kind is CaseKind.WAIVER and rule.admits(seeker)
 
     return replace(rule, admits=admits)
 
@@ -113,14 +124,8 @@ def before_content(rule: Rule) -> Rule:
 
 
 def _concerned(seeker: Seeker) -> bool:
-    case = _case(seeker)
+    case = seeker.of_case
     return may_read(seeker.session, case, seeker.person, seeker.holdings, now=seeker.now)
-
-
-def _case(seeker: Seeker) -> Case:
-    if seeker.case is None:
-        raise LookupError("a rule about a case stands on a route without {number}")
-    return seeker.case
 
 
 concerned = Rule(

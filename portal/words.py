@@ -49,6 +49,10 @@ DUTIES: Mapping[str, str] = {
 
 EVENTS: Mapping[str, str] = {
     "case.stranded": "Operators were told that nobody owed the next step",
+    "clock.extended": "A step was given another last day",
+    "clock.paused": "The clock of a step was stopped",
+    "clock.recomputed": "The last day of a step moved with the office’s calendar",
+    "clock.resumed": "The clock of a step goes on",
     "consultation.overdue": "The day for the state police’s reply passed; the case stays open",
     "duty.opened": "A step was opened",
     "duty.reassigned": "A step was handed to somebody else",

@@ -5,9 +5,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from actions.concern import offices_in
 from actions.dossier import dossier
+from actions.listing import events_of
 from models.cases import CaseKind
 from models.people import Office
 from portal.arriving import Caller
+from portal.chronicle import chronicle
 from portal.pictures import timeline
 from portal.words import acts_next, state_meaning
 from rules.calendar import new_york_date
@@ -21,14 +23,15 @@ def case(visit: Caller, number: str) -> Response:
     """Show one case in plain words; whoever reviews or decides it is led to the office's page."""
     with visit.reading() as session:
         found = dossier(session, number)
-        offices = (
-            offices_in(session, visit.case, visit.holdings, now=visit.now) if visit.case else ()
-        )
+        visitor = visit.seeker(session)
+        offices = offices_in(session, visitor.of_case, visit.holdings, now=visit.now)
+        happened = chronicle(events_of(session, number), offices)
     if REVIEWING.intersection(offices):
         return RedirectResponse(f"/cases/{number}/office", status_code=303)
     return visit.page(
         "case.html",
         found=found,
+        happened=happened,
         next_acts=acts_next(found["duties"]),
         meaning=state_meaning(found["state"]),
         today=new_york_date(visit.now).isoformat(),

@@ -5,13 +5,16 @@ import mimetypes
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from actions.listing import events_of
 from actions.office_files import instrument, office_file
 from portal.arriving import Caller
+from portal.chronicle import chronicle
 from portal.pages.documents import attachment
 from portal.pictures import timeline
 from portal.visits import NoSuchPage
 from portal.words import acts_next, state_meaning
 from rules.calendar import new_york_date
+from rules.policy import REVIEWING
 
 pages = APIRouter()
 
@@ -21,6 +24,7 @@ def case(visit: Caller, number: str) -> Response:
     """Show everything on record about a case, and what the reader may do."""
     with visit.reading() as session:
         file = office_file(session, number, visit.who, now=visit.now)
+        happened = chronicle(events_of(session, number), REVIEWING)
     found = file.found
     return visit.page(
         "office/case.html",
@@ -30,6 +34,7 @@ def case(visit: Caller, number: str) -> Response:
         meaning=state_meaning(found["state"]),
         today=new_york_date(visit.now).isoformat(),
         picture=timeline(found, now=visit.now),
+        happened=happened,
     )
 
 

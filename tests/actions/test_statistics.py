@@ -26,6 +26,7 @@ from models.people import Office
 from models.policies import PolicyVersion
 from models.reviews import ReviewOutcome
 from rules.policy import default_policy_text, parse_policy
+from tests.actions.clock_makers import Clocks
 from tests.actions.makers import COMMISSIONER, COUNSEL, INTAKE, PROGRAM, House, filing
 from tests.records import a_case
 
@@ -57,7 +58,7 @@ def test_percentiles_are_those_of_the_textbook(engine: sa.Engine, took: list[int
     """The median and the 90th percentile, between two neighbours where they fall there."""
     with Session(engine) as session:  # never committed
         closed(session, took)
-        found = spread(session, CaseKind.WAIVER)
+        found = spread(session, CaseKind.WAIVER, year=2026)
         session.rollback()
     assert found is not None
     assert found.cases == len(took)
@@ -72,7 +73,7 @@ def test_percentiles_are_those_of_the_textbook(engine: sa.Engine, took: list[int
 def test_no_closed_case_is_no_figure(engine: sa.Engine) -> None:
     """Nothing is made up before anything was decided."""
     with reading(engine) as session:
-        assert spread(session, CaseKind.WAIVER) is None
+        assert spread(session, CaseKind.WAIVER, year=2026) is None
         assert by_year(session, CaseKind.WAIVER) == []
         assert lately(session, CaseKind.WAIVER, now=NOW) is None
 
@@ -87,12 +88,6 @@ def test_figures_are_of_the_newest_year_with_enough_cases(engine: sa.Engine) -> 
         assert found is not None
         assert (found.year, found.median) == (2025, 30)
         assert [one.year for one in by_year(session, CaseKind.WAIVER)] == [2025, 2026]
-
-
-@pytest.fixture
-def house(engine: sa.Engine) -> House:
-    """Give a house on each database."""
-    return House(engine).open()
 
 
 def test_a_decision_keeps_what_the_case_took_without_the_districts_time(house: House) -> None:
@@ -120,6 +115,26 @@ def test_a_decision_keeps_what_the_case_took_without_the_districts_time(house: H
         "counsel": (1 * DAY, 0),
         "commissioner": (1 * DAY, 0),
     }
+
+
+def test_time_in_which_a_clock_stood_is_left_out(house: House) -> None:
+    """Paused from a Monday morning to the end of the Wednesday: three days, wholly."""
+    number = house.submit().case.number
+    house.route()
+    clocks = Clocks(house)
+    clocks.pause(number, "review:intake")
+    house.later(days=2)
+    clocks.resume(number, "review:intake")
+    house.later(days=2)
+    for by in (INTAKE, PROGRAM, COUNSEL):
+        house.review(number, by)
+        house.route()
+    house.decide(number, COMMISSIONER)
+    took = {one.part: one.seconds + one.paused for one in house.rows(Duration)}
+    kept = {one.part: one.seconds for one in house.rows(Duration)}
+    assert took["whole"] == took["intake"] == 4 * DAY
+    # Thursday's and Friday's hours until ten in the morning, New York.
+    assert kept["whole"] == kept["intake"] == DAY + 10 * 3600
 
 
 def test_a_case_withdrawn_counts_for_nothing(house: House) -> None:
