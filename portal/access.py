@@ -12,8 +12,9 @@ from actions.concern import OF_THE_BODY, may_read, offices_in
 from actions.draft_access import may_sign, may_write
 from actions.offices import DEPARTMENT
 from database import Session
-from models.cases import Case
+from models.cases import Case, CaseKind
 from models.people import Holding, Office, Person
+from rules.policy import REVIEWING
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Rule:
     """Whether it opens before a passkey that is owed was shown."""
     largest: int = 1024 * 1024
     """Bytes that may be sent to it."""
+    content: bool = False
+    """Whether it shows a case's content: a reviewer is asked about a conflict first."""
 
 
 def _anybody(_: Seeker) -> bool:
@@ -104,7 +107,21 @@ def in_the_case(*offices: Office) -> Rule:
         held = offices_in(seeker.session, case, seeker.holdings, now=seeker.now)
         return reads and not held.isdisjoint(offices)
 
-    return Rule(f"the {words} whom this case concerns", admits)
+    return Rule(f"the {words} whom this case concerns", admits, content=True)
+
+
+def of_waivers(rule: Rule) -> Rule:
+    """Admit the same to waiver applications, and nobody to shortfalls."""
+
+    def admits(seeker: Seeker) -> bool:
+        return seeker.of_case.kind is CaseKind.WAIVER and rule.admits(seeker)
+
+    return replace(rule, admits=admits)
+
+
+def before_content(rule: Rule) -> Rule:
+    """Admit the same, and show no content: where a reviewer says whether they have a conflict."""
+    return replace(rule, content=False)
 
 
 def _concerned(seeker: Seeker) -> bool:
@@ -128,9 +145,15 @@ signers = Rule(
 )  # fmt: skip
 files_at_once = replace(writers, largest=110 * 1024 * 1024)
 """Four files of the largest size, and what was typed beside them."""
-concerned = Rule("people whom this case concerns and who have not stepped aside", _concerned)
+concerned = Rule(
+    "people whom this case concerns and who have not stepped aside", _concerned, content=True
+)
 operators = holds(Office.OPERATOR, DEPARTMENT)
 the_body = in_the_case(*sorted(OF_THE_BODY))
+staff = holds_some(*sorted(REVIEWING), Office.OPERATOR)
+reviewers = in_the_case(*sorted(REVIEWING))
+office_readers = of_waivers(in_the_case(*sorted(REVIEWING), Office.OPERATOR))
+keepers_of_clocks = in_the_case(Office.COMMISSIONER, Office.OPERATOR)
 
 MATRIX: dict[str, Rule] = {
     # everybody
@@ -187,6 +210,21 @@ MATRIX: dict[str, Rule] = {
     "POST /cases/{number}/withdraw": in_the_case(Office.SUPERINTENDENT),
     # chiefs
     # the commissioner's office
+    "GET /one-at-a-time": public,
+    "GET /queue": staff,
+    "GET /statistics": staff,
+    "GET /cases/{number}/office": office_readers,
+    "GET /cases/{number}/conflict": before_content(reviewers),
+    "POST /cases/{number}/conflict": before_content(reviewers),
+    "GET /cases/{number}/review": reviewers,
+    "POST /cases/{number}/review": reviewers,
+    "GET /cases/{number}/return": reviewers,
+    "POST /cases/{number}/return": reviewers,
+    "GET /cases/{number}/decide": reviewers,
+    "POST /cases/{number}/decide": reviewers,
+    "GET /cases/{number}/clocks/{what}": keepers_of_clocks,
+    "POST /cases/{number}/clocks/{what}": keepers_of_clocks,
+    "GET /cases/{number}/instruments/{id}": office_readers,
     # the state police
     # operators
     # monitors

@@ -17,15 +17,22 @@ from portal.pages import (
     account,
     bodies,
     cases,
+    clocks,
+    conflicts,
+    deciding,
     documents,
     draft_parts,
     drafts,
     following,
     home,
     monitors,
+    office,
     passkeys,
+    queues,
+    reviewing,
     signing_drafts,
     signing_in,
+    statistics,
 )
 from portal.pages import desk as desk_pages
 from portal.pages import openid as openid_pages
@@ -46,6 +53,13 @@ ROUTERS = (
     draft_parts.pages,
     signing_drafts.pages,
     following.pages,
+    queues.pages,
+    office.pages,
+    conflicts.pages,
+    reviewing.pages,
+    deciding.pages,
+    clocks.pages,
+    statistics.pages,
     monitors.pages,
 )
 """Every module of pages. A new one is named here."""

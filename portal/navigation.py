@@ -23,6 +23,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/drafts", "Applications"),
     # chiefs
     # the commissioner's office
+    Entry("/queue", "Queue"),
+    Entry("/statistics", "Figures"),
     # the state police
     # operators
     Entry("/how-it-works", "How it works"),

@@ -51,6 +51,15 @@ class NotForYou(Exception):
         self.rule = rule
 
 
+class ConflictNotSaid(Exception):
+    """A reviewer wants a case's content and has not said whether they have a conflict."""
+
+    def __init__(self, number: str) -> None:
+        """Keep which case."""
+        super().__init__(f"say first whether you have a conflict in {number}")
+        self.number = number
+
+
 class NoSuchPage(Exception):
     """There is nothing here, in words that say what was looked for."""
 

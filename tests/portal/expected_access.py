@@ -30,6 +30,11 @@ EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY
 PUBLIC = EVERYBODY | {"signed out"}
 OPERATORS = frozenset({"operator"})
+REVIEWERS = frozenset({"intake", "program", "counsel", "commissioner"})
+STAFF = REVIEWERS | {"recused program", "operator"}
+OF_THE_WAIVER = {"waiver": REVIEWERS}
+OFFICE_READERS = {"waiver": REVIEWERS | {"operator"}}
+KEEPERS = {"waiver": frozenset({"commissioner", "operator"}), "shortfall": OPERATORS}
 
 WRITERS = frozenset({"superintendent", "superintendent elsewhere", "editor"})
 """Who writes applications, somewhere."""
@@ -107,6 +112,21 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "POST /cases/{number}/withdraw": SUPERINTENDENT_OF_IT,
     # chiefs
     # the commissioner's office
+    "GET /one-at-a-time": PUBLIC,
+    "GET /queue": STAFF,
+    "GET /statistics": STAFF,
+    "GET /cases/{number}/office": OFFICE_READERS,
+    "GET /cases/{number}/conflict": OF_THE_WAIVER,
+    "POST /cases/{number}/conflict": OF_THE_WAIVER,
+    "GET /cases/{number}/review": OF_THE_WAIVER,
+    "POST /cases/{number}/review": OF_THE_WAIVER,
+    "GET /cases/{number}/return": OF_THE_WAIVER,
+    "POST /cases/{number}/return": OF_THE_WAIVER,
+    "GET /cases/{number}/decide": OF_THE_WAIVER,
+    "POST /cases/{number}/decide": OF_THE_WAIVER,
+    "GET /cases/{number}/clocks/{what}": KEEPERS,
+    "POST /cases/{number}/clocks/{what}": KEEPERS,
+    "GET /cases/{number}/instruments/{id}": OFFICE_READERS,
     # the state police
     # operators
     # monitors
@@ -122,6 +142,7 @@ FILLED: Mapping[str, str] = {
     "item": "E1",
     "id": "1",
     "version": "0",
+    "what": "decide:commissioner",
     "name:path": "portal.css",
 }
 """What stands in a path's braces when it is asked for; `number` is the case's."""
