@@ -13,9 +13,25 @@ from portal import troubles
 from portal.access import require_complete
 from portal.counting import Counts
 from portal.headers import Outermost
-from portal.pages import account, cases, documents, home, monitors, passkeys, signing_in
+from portal.pages import (
+    account,
+    assignments,
+    cases,
+    chiefs,
+    determination_signing,
+    determinations,
+    documents,
+    home,
+    memoranda,
+    monitors,
+    passkeys,
+    shortfalls,
+    signing_in,
+    state_police,
+)
 from portal.pages import desk as desk_pages
 from portal.pages import openid as openid_pages
+from portal.pages.operators import closures, engine, offices, overview, paper, registry
 from portal.surroundings import Surroundings, require_sound, surroundings
 from settings import Settings
 
@@ -28,6 +44,19 @@ ROUTERS = (
     account.pages,
     cases.pages,
     documents.pages,
+    chiefs.pages,
+    determinations.pages,
+    determination_signing.pages,
+    state_police.pages,
+    shortfalls.pages,
+    assignments.pages,
+    memoranda.pages,
+    overview.pages,
+    registry.pages,
+    offices.pages,
+    closures.pages,
+    engine.pages,
+    paper.pages,
     monitors.pages,
 )
 """Every module of pages. A new one is named here."""

@@ -21,9 +21,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/desk", "My desk"),
     # districts
     # chiefs
+    Entry("/chief", "For chiefs"),
     # the commissioner's office
     # the state police
+    Entry("/state-police", "State police"),
     # operators
+    Entry("/operators", "Operators"),
     Entry("/how-it-works", "How it works"),
     Entry("/law", "The law"),
 )

@@ -4,7 +4,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from actions.dossier import dossier
+from models.cases import CaseKind
 from portal.arriving import Caller
+from portal.pages.shortfalls import shortfall_page
 from portal.words import acts_next, state_meaning
 from rules.calendar import new_york_date
 
@@ -16,6 +18,8 @@ def case(visit: Caller, number: str) -> Response:
     """Show one case in plain words."""
     with visit.reading() as session:
         found = dossier(session, number)
+        if found["kind"] == CaseKind.SHORTFALL.value:
+            return shortfall_page(visit, session, found)
     return visit.page(
         "case.html",
         found=found,

@@ -94,6 +94,8 @@
           body: new URLSearchParams(fields),
           redirect: "manual",
         });
+        const seen = answer.headers.get("X-Revision");
+        if (seen && form.elements.seen) form.elements.seen.value = seen;
         said.textContent = answer.ok ? await answer.text() : "Not saved just now. It is tried again at the next change; the button saves as well.";
       } catch {
         said.textContent = "Not saved: there is no connection just now. It is tried again at the next change.";

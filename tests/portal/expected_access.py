@@ -41,6 +41,17 @@ CONCERNED = {
     "shortfall": frozenset({"superintendent elsewhere", "board", "liaison", "operator"}),
 }  # fmt: skip
 
+CHIEFS = frozenset({"chief", "board"})
+LIAISONS = frozenset({"liaison"})
+PARTIES = CONCERNED["shortfall"]
+CHIEF_OF_THE_WAIVER = {"waiver": frozenset({"chief"})}
+LOGGERS = {"shortfall": frozenset({"board", "liaison", "operator"})}
+ASSIGNERS = {"shortfall": frozenset({"liaison", "operator"})}
+WITHDRAWERS = {"shortfall": frozenset({"board", "operator"})}
+KEEPERS = {"shortfall": frozenset({"superintendent elsewhere", "operator"})}
+"""Of the place that `FILLED` names: the superintendent's office."""
+OF_THE_SHORTFALL = {"shortfall": PARTIES}
+
 Roles = frozenset[str]
 
 EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseState], Roles]] = {
@@ -79,9 +90,69 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /documents/{number}/{item}": CONCERNED,
     # districts
     # chiefs
+    "GET /chief": CHIEFS,
+    "GET /cases/{number}/view": CHIEF_OF_THE_WAIVER,
+    "POST /cases/{number}/view": CHIEF_OF_THE_WAIVER,
+    "GET /determinations/new": CHIEFS,
+    "POST /determinations/new": CHIEFS,
+    "GET /determinations/{id}": CHIEFS,
+    "POST /determinations/{id}": CHIEFS,
+    "POST /determinations/{id}/save": CHIEFS,
+    "GET /determinations/{id}/sign": CHIEFS,
+    "POST /determinations/{id}/sign": CHIEFS,
+    "POST /determinations/{id}/discard": CHIEFS,
     # the commissioner's office
     # the state police
+    "GET /state-police": LIAISONS,
+    "GET /cases/{number}/shortfall/contact": LOGGERS,
+    "POST /cases/{number}/shortfall/contact": LOGGERS,
+    "GET /cases/{number}/shortfall/assignment": ASSIGNERS,
+    "POST /cases/{number}/shortfall/assignment": ASSIGNERS,
+    "GET /cases/{number}/shortfall/memorandum": OF_THE_SHORTFALL,
+    "POST /cases/{number}/shortfall/memorandum": OF_THE_SHORTFALL,
+    "GET /cases/{number}/shortfall/draft/{kind}": OF_THE_SHORTFALL,
+    "GET /cases/{number}/shortfall/filing/{place}": KEEPERS,
+    "POST /cases/{number}/shortfall/filing/{place}": KEEPERS,
+    "GET /cases/{number}/shortfall/proof": OF_THE_SHORTFALL,
+    "GET /cases/{number}/shortfall/withdrawal": WITHDRAWERS,
+    "POST /cases/{number}/shortfall/withdrawal": WITHDRAWERS,
     # operators
+    "GET /operators": OPERATORS,
+    "GET /operators/registry": OPERATORS,
+    "GET /operators/registry/import": OPERATORS,
+    "POST /operators/registry/import": OPERATORS,
+    "GET /operators/registry/{code}": OPERATORS,
+    "POST /operators/registry/{code}": OPERATORS,
+    "GET /operators/offices": OPERATORS,
+    "GET /operators/offices/grant": OPERATORS,
+    "POST /operators/offices/grant": OPERATORS,
+    "GET /operators/offices/{id}/revoke": OPERATORS,
+    "POST /operators/offices/{id}/revoke": OPERATORS,
+    "GET /operators/policy": OPERATORS,
+    "POST /operators/policy": OPERATORS,
+    "GET /operators/closures": OPERATORS,
+    "POST /operators/closures": OPERATORS,
+    "POST /operators/closures/enter": OPERATORS,
+    "GET /operators/closures/lift": OPERATORS,
+    "POST /operators/closures/lift": OPERATORS,
+    "POST /operators/closures/lift/done": OPERATORS,
+    "GET /operators/stuck": OPERATORS,
+    "POST /operators/stuck/{number}/ring": OPERATORS,
+    "GET /operators/mail": OPERATORS,
+    "GET /operators/mail/{id}": OPERATORS,
+    "GET /operators/intake": OPERATORS,
+    "POST /operators/intake": OPERATORS,
+    "GET /operators/health": OPERATORS,
+    "GET /operators/entries": OPERATORS,
+    "GET /operators/refused": OPERATORS,
+    "GET /operators/paper": OPERATORS,
+    "POST /operators/paper": OPERATORS,
+    "GET /operators/paper/{id}": OPERATORS,
+    "POST /operators/paper/{id}": OPERATORS,
+    "POST /operators/paper/{id}/save": OPERATORS,
+    "GET /operators/paper/{id}/sign": OPERATORS,
+    "POST /operators/paper/{id}/sign": OPERATORS,
+    "POST /operators/paper/{id}/discard": OPERATORS,
     # monitors
     "GET /healthz": PUBLIC,
     "GET /readyz": PUBLIC,
@@ -94,6 +165,8 @@ FILLED: Mapping[str, str] = {
     "id": "1",
     "version": "0",
     "name:path": "portal.css",
+    "place": "superintendent",
+    "kind": "pdf",
 }
 """What stands in a path's braces when it is asked for; `number` is the case's."""
 
