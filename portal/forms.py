@@ -12,6 +12,8 @@ from rules.findings import Finding, Refused
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
+CHOOSE = (InputRequired("Choose one of these."),)
+"""The checks of a choice that has to be made."""
 
 
 def typed(fields: Iterable[Sequence[str]]) -> FormData:

@@ -9,7 +9,7 @@ from actions.dossier import dossier
 from models.people import Office
 from models.shortfalls import AssignmentOutcome, Employer
 from portal.arriving import Caller
-from portal.forms import Line, Text, Tick
+from portal.forms import CHOOSE, Line, Text, Tick
 from portal.pages.on_paper import PaperForm, acting_for, keep_paper, offer_paper
 from portal.pages.shortfalls import placed
 from portal.visits import Visit
@@ -40,7 +40,9 @@ class AnswerForm(PaperForm):
     """The state police's answer."""
 
     outcome = RadioField(
-        "Can an officer be assigned?", choices=[(one.value, words) for one, words in SAID.items()]
+        "Can an officer be assigned?",
+        CHOOSE,
+        choices=[(one.value, words) for one, words in SAID.items()],
     )
     employer = RadioField(
         "If assigned: whose officer is it?",

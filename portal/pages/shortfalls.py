@@ -16,7 +16,7 @@ from models.cases import Case, CaseState
 from models.people import Office
 from models.shortfalls import ContactOutcome, Place
 from portal.arriving import Caller
-from portal.forms import Day, Line, PageForm, Text
+from portal.forms import CHOOSE, Day, Line, PageForm, Text
 from portal.pages.on_paper import PaperForm, acting_for, keep_paper, offer_paper
 from portal.visits import Visit
 from portal.words import acts_next, state_meaning
@@ -111,7 +111,7 @@ class ContactForm(PaperForm):
         longest=200,
     )
     on = Day("On which day", needed="Say on which day.")
-    outcome = RadioField("What came of it", choices=OUTCOMES)
+    outcome = RadioField("What came of it", CHOOSE, choices=OUTCOMES)
     note = Text(
         "What was said",
         hint="A sentence or two, and with whom by title. Leave names of persons out.",

@@ -18,7 +18,7 @@ from actions.closing import (
 from actions.recounting import Moves
 from models.clocks import ClosureKind
 from portal.arriving import Caller
-from portal.forms import Day, Line, PageForm
+from portal.forms import CHOOSE, Day, Line, PageForm
 from portal.visits import NoSuchPage, Visit
 
 pages = APIRouter()
@@ -37,6 +37,7 @@ class ClosureForm(PageForm):
     day = Day("Which day", needed="Say which day.")
     kind = RadioField(
         "What it is",
+        CHOOSE,
         choices=[(one.value, words) for one, words in KINDS.items()],
         default=ClosureKind.CLOSURE.value,
     )

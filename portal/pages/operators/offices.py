@@ -11,7 +11,7 @@ from actions.policies import parsed
 from actions.registry_reading import holding_of, holdings_found
 from models.people import ChiefBasis, Office
 from portal.arriving import Caller
-from portal.forms import Day, Line, PageForm, Tick, Upload
+from portal.forms import CHOOSE, Day, Line, PageForm, Tick, Upload
 from portal.pages.on_paper import stored
 from portal.pages.operators.registry import page_asked
 from portal.visits import NoSuchPage, Visit
@@ -49,7 +49,9 @@ def offices(visit: Caller) -> Response:
 class GrantForm(PageForm):
     """An office for a person."""
 
-    office = SelectField("The office", choices=[(one.value, OFFICES[one.value]) for one in Office])
+    office = SelectField(
+        "The office", CHOOSE, choices=[(one.value, OFFICES[one.value]) for one in Office]
+    )
     at = Line(
         "Where it is held",
         hint="A body’s code of eight digits for a superintendent or editor, a town for a chief, "

@@ -1,0 +1,130 @@
+"""From a determination to two filings, by three people and an operator, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.actions.shortfall_makers import (
+    BOARD,
+    LIAISON,
+    SUPERINTENDENT_OF_THREE_RIVERS,
+    Fallback,
+)
+from tests.portal.browsing import Visits, check
+from tests.portal.premises import Premises
+from tests.shared import CASES
+
+MEMORANDUM = CASES / "files" / "memorandum-three-rivers.pdf"
+BUDGET = CASES / "files" / "police-budget-fy27.csv"
+
+
+def pick_day(page: Page, label: str, month: int, day: int, year: int) -> None:
+    """Fill in the three boxes of a day."""
+    group = page.get_by_role("group", name=label)
+    for box, number in (("Month", month), ("Day", day), ("Year", year)):
+        group.get_by_label(box).fill(str(number))
+
+
+def determine(page: Page) -> None:
+    """Write a determination from nothing, and read it over."""
+    page.get_by_role("link", name="For chiefs").click()
+    page.get_by_role("link", name="Start a determination").click()
+    page.get_by_label("Three Rivers Regional").check()
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_label("On what basis you hold the office").fill(
+        "Select board having control of the police"
+    )
+    page.get_by_label("What you have determined").fill(
+        "There are not sufficient resources to assign an officer: two posts are vacant."
+    )
+    page.get_by_label("Personnel").check()
+    page.get_by_label("Fiscal year").fill("2027")
+    page.get_by_role("button", name="Add a figure").click()
+    page.get_by_label("What it shows").fill("Police budget of the town")
+    page.get_by_label("Where it comes from").fill("Town accountant")
+    page.get_by_label("For which time").fill("7/1/2025 to 6/30/2026")
+    page.get_by_label("The file").set_input_files(BUDGET)
+    page.get_by_label("superintendent@quarryhill.example").check()
+    page.get_by_label("When you consulted").fill("9/2/2026")
+    page.get_by_label("How", exact=False).first.fill("meeting")
+    page.get_by_label("The superintendent’s own view").fill("I disagree: two schools need one.")
+    page.get_by_role("button", name="Save and read it over").click()
+    page.get_by_role("heading", name="Read it over and sign").wait_for()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_shortfall_goes_from_determination_to_two_filings(
+    visits: Visits, portal_on_sqlite: Premises, *, scripts: bool
+) -> None:
+    """A chief determines, the liaison replies and assigns, both offices file: complete."""
+    path, premises = Fallback(portal_on_sqlite.house), portal_on_sqlite
+    chief = visits.window(premises, scripts=scripts)
+    visits.sign_in(chief, premises, BOARD)
+    determine(chief)
+    _check(chief, "shortfall-sign", scripts=scripts)
+    assert chief.get_by_text("I disagree: two schools need one.").is_visible()
+    chief.get_by_label("I have made this determination").check()
+    chief.get_by_role("button", name="Sign and file").click()
+    number = _number(chief)
+    path.route()
+
+    liaison = visits.window(premises, scripts=scripts)
+    visits.sign_in(liaison, premises, LIAISON)
+    liaison.get_by_role("link", name="State police").click()
+    _check(liaison, "state-police-queue", scripts=scripts)
+    liaison.get_by_role("link", name=f"Log the reply for {number}").click()
+    liaison.get_by_label("Which unit was asked").fill("Troop C")
+    today = premises.house.now.astimezone()
+    pick_day(liaison, "On which day", today.month, today.day, today.year)
+    liaison.get_by_label("What was said").fill("The duty sergeant says that we can.")
+    liaison.get_by_role("button", name="Put it on record").click()
+    liaison.get_by_text("The contact is on record.").wait_for()
+    path.route()
+    liaison.get_by_role("link", name="State police").click()
+    liaison.get_by_role("link", name=f"Answer for {number}").click()
+    _check(liaison, "shortfall-assignment", scripts=scripts)
+    liaison.get_by_label("An officer is assigned").check()
+    liaison.get_by_label("on what grounds").fill("Training in work with young people")
+    liaison.get_by_label("A candidate who would strive").check()
+    liaison.get_by_role("button", name="Put it on record").click()
+    liaison.get_by_text("The memorandum comes next").wait_for()
+    path.route()
+
+    chief.goto(f"/cases/{number}/shortfall/memorandum")
+    _check(chief, "shortfall-memorandum", scripts=scripts)
+    chief.get_by_label("The signed memorandum").set_input_files(MEMORANDUM)
+    chief.get_by_label("The page that clearly defines").fill("1")
+    pick_day(chief, "The day it was signed", 9, 15, 2026)
+    chief.get_by_label("Who signed").fill("Superintendent of Schools; school committee")
+    chief.get_by_label("(b)(iii)").fill("1")
+    chief.get_by_role("button", name="Lodge the memorandum").click()
+    chief.get_by_text("The memorandum is lodged.").wait_for()
+    _check(chief, "shortfall-awaiting-filing", scripts=scripts)
+
+    office = visits.window(premises, scripts=scripts)
+    visits.sign_in(office, premises, SUPERINTENDENT_OF_THREE_RIVERS)
+    for page, place in ((office, "superintendent"), (liaison, "state-police")):
+        page.goto(f"/cases/{number}/shortfall/filing/{place}")
+        _check(page, f"shortfall-filing-{place}", scripts=scripts)
+        page.get_by_label("The document that is on file").set_input_files(MEMORANDUM)
+        pick_day(page, "The day it was put on file", 9, 16, 2026)
+        page.get_by_label("Who keeps it there").fill("Records clerk")
+        page.get_by_role("button", name="Confirm the filing").click()
+        page.get_by_text("The filing is confirmed").wait_for()
+    liaison.get_by_text("the case is complete").wait_for()
+    _check(liaison, "shortfall-complete", scripts=scripts)
+    assert premises.house.show(number)["state"] == "complete"
+
+
+def _number(page: Page) -> str:
+    page.get_by_text("is on record. A receipt is mailed").wait_for()
+    found = re.search(r"S-\d{4}-\d{4}", page.url)
+    assert found
+    return found[0]
+
+
+def _check(page: Page, name: str, *, scripts: bool) -> None:
+    """Look at a page; axe needs scripts."""
+    if scripts:
+        check(page, name)
