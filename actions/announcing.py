@@ -19,6 +19,9 @@ from models.events import Event
 from models.people import Holding, Office
 from models.webhooks import Webhook, WebhookDelivery
 
+LISTENED = "recourse.webhooks"
+"""Where a session remembers whether anybody listens."""
+
 
 def announce(session: Session, case: Case, event: Event) -> None:
     """Queue an event of a case for each webhook that wants it and may concern it.
@@ -29,7 +32,7 @@ def announce(session: Session, case: Case, event: Event) -> None:
     if event.kind not in EVENTS or not EVENTS[event.kind].parties:
         return
     with session.no_autoflush:  # the act is in the middle of its work
-        wanting = session.exec(_webhooks(case)).all()
+        wanting = session.exec(_webhooks(case)).all() if _anybody_listens(session) else ()
     if not wanting:
         return
     body = _body(case, event)
@@ -45,6 +48,17 @@ def announce(session: Session, case: Case, event: Event) -> None:
         for one in wanting
         if not one.events or event.kind in one.events
     )
+
+
+def _anybody_listens(session: Session) -> bool:
+    """Tell whether there is a webhook at all: asked once a transaction, for most have none."""
+    known: bool | None = session.info.get(LISTENED)
+    if known is None:
+        known = (
+            session.exec(select(Webhook.id).where(col(Webhook.active)).limit(1)).first() is not None
+        )
+        session.info[LISTENED] = known
+    return known
 
 
 def _webhooks(case: Case) -> SelectOfScalar[Webhook]:

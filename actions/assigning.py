@@ -9,7 +9,7 @@ from actions.duties import discharge, open_duties
 from actions.mailing import applicant_of, tell
 from actions.policies import policy_of
 from actions.record import record
-from actions.shortfall_routing import ASSIGNMENT, ask_again_at, catch_up
+from actions.shortfall_routing import ASSIGNMENT, catch_up, look_again
 from actions.shortfall_standing import require_one_of
 from actions.shortfalls import chief_of
 from models.cases import Case, CaseKind, CaseState
@@ -123,7 +123,8 @@ def assign_officer(
         asked = next_asking(today, policy.shortfall.ask_again.months)
         if case.state is not CaseState.UNFUNDED:
             move(case, CaseState.UNFUNDED, now=now)
-        case.ready_at = ask_again_at(asked)
+        session.flush()
+        case.ready_at = look_again(session, case)
         about = {"ask_again_on": asked.isoformat()}
         tell(session, case, Template.SHORTFALL_UNFUNDED, told, event=event, now=now, about=about)
     return assignment

@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from actions.cases import ready
 from actions.closures import closures_of
 from actions.standing import DECIDE, REVIEW
-from models.cases import Case, CaseState
 from models.clocks import ChangeKind, ClockChange
 from models.duties import Duty
 from models.people import Office, Person
@@ -65,7 +62,8 @@ def due_facts(session: Session, duty: Duty | None) -> dict[str, Any]:
 
 
 def _days(session: Session, duty: Duty) -> int:
-    if due_on(clock_of(duty, ()), closures_of(session)) == duty.due_on:
+    untouched = clock_of(duty, ())
+    if duty.paused_on is None and due_on(untouched, closures_of(session)) == duty.due_on:
         return duty.days  # as it opened: nobody need ask what happened to it
     clock = clock_of(duty, changes_of(session, [duty])[duty.id or 0])
     return 0 if clock.pauses else clock.allowed
@@ -90,9 +88,3 @@ def concerned(
     if holder and duty.what.startswith((REVIEW, DECIDE)):
         return [Recipient(holder.email, duty.owed_by)]
     return holders(duty.office, duty.at)
-
-
-def look_again(case: Case, now: datetime) -> None:
-    """Have the engine reckon anew when it looks for a reply: the morning after its date."""
-    if case.state is CaseState.CONSULTING:
-        ready(case, now)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from actions.cases import refusal
-from actions.clock_changes import change_facts, clock_of, concerned, look_again
+from actions.clock_changes import change_facts, clock_of, concerned
 from actions.clock_guards import (
     ClockCannotChange,
     Hand,
@@ -183,5 +183,4 @@ def _carry_out(session: Session, hand: Hand, change: ClockChange) -> ClockChange
     to = concerned(session, hand.duty, lambda office, at: holders_of(session, office, at, now))
     about = {"changes": [change.id], "acted_as": hand.acted_as}
     tell(session, case, Template.CLOCK_CHANGED, to, event=event, now=now, about=about)
-    look_again(case, now)
     return change

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from actions.cases import refusal
 from actions.closures import closures_in_force, closures_of, forget_closures
+from actions.ladders import look_anew
 from actions.offices import DEPARTMENT, require_office
 from actions.record import record
 from actions.recounting import Moves, Signed, carry_out, moves_by
@@ -117,6 +118,7 @@ def _recount(session: Session, closure: Closure, why: str, signed: Signed) -> Mo
         session, STREAM, act, by=signed.by, entered_by=signed.entered_by, now=signed.now, data=data
     )
     carry_out(session, found, why, signed)
+    look_anew(session, closure.day, signed.now)
     return found
 
 

@@ -12,6 +12,7 @@ from actions.cases import find_case, keep_warnings, move
 from actions.durations import keep_durations
 from actions.duties import discharge
 from actions.evidence import openings
+from actions.expiry import look_ahead
 from actions.mailing import applicant_of, chiefs_of, tell
 from actions.offices import require_office
 from actions.policies import policy_of
@@ -52,6 +53,7 @@ def decide_waiver(
 
     Closes the case and its duty, and tells the applicant and every chief. A
     complete application can be denied; nothing here depends on time or score.
+    A term has the engine look ahead of its end; the end changes nothing.
     Where the form states no scope, it is the scope asked for.
 
     Raises:
@@ -106,6 +108,7 @@ def decide_waiver(
     )
     move(case, CaseState.DECIDED, now=now)
     keep_durations(session, case, now=now)
+    case.ready_at = look_ahead(session, case)
     event = record(
         session,
         case,

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
+from actions.situations import chiefs_concerned, schools_of
 from models.cases import Case, CaseKind, CaseState
 from models.duties import Duty, DutyState
 from models.people import Holding, Office, Person
-from models.registry import Organization
+from models.registry import Organization, OrganizationTown, School
+from models.shortfalls import Determination
 
 MOST = 200
 """Lines of one list; what is beyond is said, not shown."""
@@ -57,14 +61,55 @@ def _owed(session: Session, *which: sa.ColumnElement[bool]) -> list[OwedHere]:
 
 def cases_of_bodies(session: Session, codes: Sequence[str]) -> list[tuple[Case, str]]:
     """Give the cases of these bodies with the body's name, the newest first."""
-    rows = session.exec(
+    return list(session.exec(_cases().where(col(Case.organization_code).in_(codes))))
+
+
+def _cases() -> Select[tuple[Case, str]]:
+    return (
         select(Case, Organization.name)
         .join(Organization, col(Organization.code) == col(Case.organization_code))
-        .where(col(Case.organization_code).in_(codes))
         .order_by(col(Case.filed_at).desc(), col(Case.number).desc())
         .limit(MOST)
     )
+
+
+def cases_before_chief(
+    session: Session, holdings: Sequence[Holding], on: date
+) -> list[tuple[Case, str]]:
+    """Give the cases that concern a person as chief: determined there, or waivers of rule 7."""
+    towns = sorted({one.at for one in holdings if one.office is Office.CHIEF})
+    if not towns:
+        return []
+    determined = select(Determination.case_number).where(col(Determination.town).in_(towns))
+    rows = session.exec(
+        _cases().where(
+            sa.or_(
+                col(Case.number).in_(determined),
+                sa.and_(
+                    col(Case.kind) == CaseKind.WAIVER,
+                    col(Case.organization_code).in_(_bodies_concerned(session, towns, on)),
+                ),
+            )
+        )
+    )
     return list(rows)
+
+
+def _bodies_concerned(session: Session, towns: Sequence[str], on: date) -> list[str]:
+    """Give the bodies whose chiefs, by rule 7, are those of these towns."""
+    own = select(OrganizationTown.organization_code).where(col(OrganizationTown.town).in_(towns))
+    schools = select(School.organization_code).where(col(School.town).in_(towns))
+    near = session.exec(
+        select(Organization).where(
+            sa.or_(col(Organization.code).in_(own), col(Organization.code).in_(schools))
+        )
+    )
+    return [
+        body.code
+        for body in near
+        if {one.town for one in chiefs_concerned(session, body, schools_of(session, body.code), on)}
+        & set(towns)
+    ]
 
 
 def bodies_of(session: Session, holdings: Sequence[Holding]) -> list[Organization]:

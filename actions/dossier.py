@@ -8,13 +8,13 @@ from sqlmodel import Session, SQLModel, col, select
 from actions.cases import refusal
 from actions.chief_views import views_of
 from actions.clock_changes import changes_of
+from actions.reminder_record import messages_of, reminders_of
 from actions.shortfall_dossier import shortfall_parts
 from models.cases import Case, CaseKind, CaseWarning
 from models.clocks import ClockChange
 from models.decisions import Decision
 from models.duties import Duty
 from models.events import Event
-from models.messages import Message
 from models.people import Person
 from models.registry import Organization
 from models.reviews import Question, Recusal, Review
@@ -69,6 +69,7 @@ def dossier(session: Session, number: str) -> dict[str, Any]:
         "decision": _decision(session, case, people),
         "events": _events(session, case),
         "messages": _messages(session, case),
+        "reminders": reminders_of(session, case),
     }
 
 
@@ -326,5 +327,5 @@ def _messages(session: Session, case: Case) -> list[dict[str, Any]]:
             "message_id": one.message_id,
             "reason": one.reason,
         }
-        for one in _of(session, Message, case, col(Message.id))
+        for one in messages_of(session, case)
     ]

@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 from sqlalchemy import func
+from sqlalchemy.orm import object_session
 from sqlmodel import Session, col, select
 
 from actions.closures import closures_of
+from actions.ladders import next_rung, stop_reminders
 from actions.offices import holders
 from models.cases import Case
 from models.duties import Authority, Duty, DutyState
@@ -13,6 +15,11 @@ from models.people import Office, Person
 from models.reviews import Recusal
 from rules.calendar import new_york_date
 from rules.clocks import Clock, due_on
+
+REACH = "reach:"
+"""The operators' duty to reach somebody whose mail failed for good."""
+TELEPHONE = "telephone:"
+"""The operators' task of telephoning about another duty, by its id."""
 
 
 def open_duty(
@@ -49,14 +56,15 @@ def open_duty(
     return duty
 
 
-def reschedule(session: Session, case: Case, duty: Duty, due: date, *, now: datetime) -> None:  # noqa: ARG001 what reminders will be reckoned from
+def reschedule(session: Session, case: Case, duty: Duty, due: date, *, now: datetime) -> None:  # noqa: ARG001 every act says when it is done
     """Set the day a duty is owed by: the one place where that is done.
 
-    Called as well when its clock stops or goes on, so that reminders are
-    reckoned anew from where it stands.
+    Called as well when its clock stops or goes on, so that the next rung of
+    its ladder is reckoned anew from where it stands. An extension that is to
+    begin the ladder anew is on record before.
     """
     duty.due_on = due
-    duty.next_rung_at = None
+    duty.next_rung_at = next_rung(session, case, duty, closures_of(session))
 
 
 def is_late(duty: Duty, on: date) -> bool:
@@ -99,10 +107,28 @@ def least_busy(session: Session, people: list[Person]) -> Person | None:
 def discharge(duty: Duty, *, by: Person | None, now: datetime) -> None:
     """Close a duty because somebody did what was owed; nobody is reminded of it any more."""
     duty.state, duty.done_at, duty.done_by = DutyState.DONE, now, by.id if by else None
-    duty.paused_on = duty.next_rung_at = None
+    _end(duty, "the duty was done before the digest went", now=now)
 
 
 def drop(duty: Duty, *, now: datetime) -> None:
     """Close a duty because the case went another way; nobody is reminded of it any more."""
     duty.state, duty.done_at = DutyState.DROPPED, now
+    _end(duty, "the case went another way before the digest went", now=now)
+
+
+def _end(duty: Duty, why: str, *, now: datetime) -> None:
+    """Stop the clock and the ladder of a closed duty, and drop the task of telephoning about it."""
     duty.paused_on = duty.next_rung_at = None
+    session = object_session(duty)
+    if session is None or duty.id is None:
+        return
+    stop_reminders(session, duty, why)
+    task = session.scalar(
+        select(Duty).where(
+            col(Duty.case_number) == duty.case_number,
+            col(Duty.what) == f"{TELEPHONE}{duty.id}",
+            col(Duty.state) == DutyState.OPEN,
+        )
+    )
+    if task is not None:
+        drop(task, now=now)

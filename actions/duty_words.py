@@ -1,6 +1,7 @@
 """Call a duty what people call it."""
 
-from actions.outbox import REACH
+from actions.duties import REACH, TELEPHONE
+from actions.expiry import FUNDING, RENEWAL, TERM
 from actions.routing import ASSIGN
 from actions.shortfall_routing import ASSIGNMENT, FILING, MEMORANDUM, REPLY
 from actions.standing import ANSWER, DECIDE, REVIEW
@@ -11,6 +12,11 @@ _CALLED = {
     REPLY: "Reply to the chief's consultation",
     ASSIGNMENT: "Assignment of an officer",
     MEMORANDUM: "Signed memorandum",
+    REACH: "Somebody to be reached another way",
+    TELEPHONE: "A telephone call about a late duty",
+    TERM: "A look at the waiver whose term ends",
+    RENEWAL: "A look at the memorandum, soon a year old",
+    FUNDING: "Word on an appropriation for the new fiscal year",
     f"{FILING}superintendent": "Memorandum on file in the superintendent's office",
     f"{FILING}state_police": "Memorandum on file with the department of state police",
 }
@@ -24,6 +30,4 @@ def duty_words(what: str, policy: Policy) -> str:
         return title
     if f"{prefix}:" == ASSIGN:
         return f"Somebody for this step: {title}"
-    if f"{prefix}:" == REACH:
-        return "Somebody to be reached another way"
-    return _CALLED.get(what, what)
+    return _CALLED.get(what) or _CALLED.get(f"{prefix}:", what)

@@ -9,6 +9,8 @@ from sqlmodel import Session, col, select
 
 from actions.clock_changes import due_facts
 from actions.clock_letters import clock_facts, why_overtaken
+from actions.date_letters import DATE_BUILDERS
+from actions.digests import digest
 from actions.mailing import others_told, title_of
 from actions.offices import holders
 from actions.policies import policy_of
@@ -42,7 +44,7 @@ def look_up(session: Session, messages: Sequence[Message]) -> None:
 
     The session keeps what it has read; a letter would ask for each row alone.
     """
-    numbers = {message.case_number for message in messages}
+    numbers = {message.case_number for message in messages} - {None}
     cases = session.exec(select(Case).where(col(Case.number).in_(numbers))).all()
     bodies = {case.organization_code for case in cases}
     versions = {case.version for case in cases}
@@ -59,6 +61,9 @@ def look_up(session: Session, messages: Sequence[Message]) -> None:
 
 def letter(session: Session, message: Message, *, now: datetime) -> Letter | Withheld:
     """Give what a queued message would say now, or why it must not be said any more."""
+    if message.case_number is None:
+        said = digest(session, message, now=now)
+        return Withheld(said) if isinstance(said, str) else said
     case = session.get_one(Case, message.case_number)
     template = Template(message.template)
     about = message.about
@@ -78,6 +83,8 @@ def letter(session: Session, message: Message, *, now: datetime) -> Letter | Wit
         facts |= _staff_needed(told)
     elif template is Template.CLOCK_CHANGED:
         facts |= clock_facts(session, case, message)
+    elif duty is not None and template in DATE_BUILDERS:
+        facts |= DATE_BUILDERS[template](session, duty, now)
     elif template in BUILDERS:
         facts |= BUILDERS[template](told)
     return Letter(template=template, **facts)
@@ -133,8 +140,9 @@ _ABOUT_A_DUTY = frozenset(
         Template.WAIVER_RETURNED,
         Template.STAFF_NEEDED,
         Template.CONSULTATION_ASKED,
-        Template.CONSULTATION_OVERDUE,
         Template.ASSIGNMENT_ASKED,
         Template.FILING_ASKED,
+        Template.TELEPHONE_NEEDED,
+        Template.DATE_AHEAD,
     }
 )

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from models.cases import Case, CaseKind, CaseState
 from models.duties import Duty, DutyState
+from models.events import Event
 from models.registry import Organization
 
 
@@ -72,3 +73,9 @@ def _owed(session: Session, numbers: list[str]) -> dict[str, list[dict[str, str 
             }
         )
     return owed
+
+
+def events_of(session: Session, number: str) -> list[Event]:
+    """Give a case's log, oldest first."""
+    query = select(Event).where(col(Event.stream) == number).order_by(col(Event.seq))
+    return list(session.exec(query))

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from actions.cases import CannotMove, find_case, keep_warnings, move, refusal, words
 from actions.durations import keep_durations
 from actions.duties import discharge, drop, open_duties, open_duty
+from actions.expiry import RENEWAL, look_ahead
 from actions.filings import register
 from actions.mailing import tell
 from actions.policies import policy_of
@@ -122,7 +123,7 @@ def lodge_memorandum(
 def _ask_for_filings(session: Session, case: Case, someone: Person, *, now: datetime) -> None:
     policy, where = policy_of(session, case), offices_concerned(session, case)
     for duty in open_duties(session, case):
-        if duty.what == MEMORANDUM:
+        if duty.what == MEMORANDUM or duty.what.startswith(RENEWAL):
             discharge(duty, by=someone, now=now)
         elif duty.what.startswith(FILING):
             drop(duty, now=now)
@@ -253,6 +254,7 @@ def file_memorandum(
         return row
     move(case, CaseState.COMPLETE, now=now)
     keep_durations(session, case, now=now)
+    case.ready_at = look_ahead(session, case)
     event = record(
         session, case, "shortfall.completed", by=someone.email, entered_by=entered_by, now=now
     )

@@ -7,19 +7,19 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, or_, select
 
 from actions.cases import find_any
-from actions.duties import able, least_busy, open_duties, open_duty
+from actions.digests import cases_of, settle_digest
+from actions.duties import REACH, able, least_busy, open_duties, open_duty
 from actions.mailing import holders_of, tell
 from actions.policies import policy_of
 from actions.record import ENGINE, record
+from models.cases import Case
+from models.events import Event
 from models.messages import Message, MessageState
 from models.people import Office
 from notifications.backoff import LONGEST, next_try
 from notifications.compose import Template
 from notifications.render import Rendered
 from notifications.send import Deferred, Delivered, NotTried, Rejected, Result
-
-REACH = "reach:"
-"""The operators' duty to reach somebody whose mail failed for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Sent:
     id: int
     rendered: Rendered
     result: Result
+    reminders: tuple[tuple[int, str], ...] = ()
+    """Of a digest: what it told of, by duty and rung."""
 
 
 def claim_messages(
@@ -69,6 +71,8 @@ def withhold(session: Session, message_id: int, reason: str) -> None:
     message = session.get_one(Message, message_id)
     message.state, message.reason = MessageState.WITHHELD, reason
     message.due_at = message.claimed_until = None
+    if message.digest_on is not None:
+        settle_digest(session, message, ())
 
 
 def put_down(session: Session, sent: Iterable[Sent], *, now: datetime) -> Mapping[str, int]:
@@ -82,7 +86,7 @@ def put_down(session: Session, sent: Iterable[Sent], *, now: datetime) -> Mappin
         message = session.get_one(Message, one.id)
         message.claimed_until = None
         if not isinstance(one.result, NotTried):
-            _settle(session, message, one.rendered, one.result, now=now)
+            _settle(session, message, one, one.result, now=now)
         counts[message.state.value] = counts.get(message.state.value, 0) + 1
     return counts
 
@@ -90,17 +94,20 @@ def put_down(session: Session, sent: Iterable[Sent], *, now: datetime) -> Mappin
 def _settle(
     session: Session,
     message: Message,
-    rendered: Rendered,
+    sent: Sent,
     result: Delivered | Deferred | Rejected,
     *,
     now: datetime,
 ) -> None:
+    rendered = sent.rendered
     message.attempts += 1
     message.reply = result.reply
     message.subject, message.text, message.html = rendered.subject, rendered.text, rendered.html
     message.template_version = rendered.template_version
     if isinstance(result, Delivered):
         message.state, message.sent_at, message.due_at = MessageState.SENT, now, None
+        if message.digest_on is not None:
+            settle_digest(session, message, sent.reminders)
         return
     message.failing_since = message.failing_since or now
     again = next_try(message.failing_since, message.attempts, now)
@@ -130,21 +137,29 @@ def set_aside(session: Session, message: Message, reason: str, *, now: datetime)
 
 
 def give_up(session: Session, message: Message, reason: str, *, now: datetime) -> None:
-    """Mark a message failed for good and open the operators' duty to reach the person."""
+    """Mark a message failed for good and open the operators' duty to reach the person.
+
+    A digest may have spoken of several cases: the log of each says so, and the
+    one duty stands on the most urgent.
+    """
     message.state, message.due_at, message.claimed_until = MessageState.FAILED, None, None
     message.reason = reason
-    case = find_any(session, message.case_number)
-    event = record(
-        session,
-        case,
-        "mail.failed",
-        by=ENGINE,
-        entered_by=ENGINE,
-        now=now,
-        data={"message": message.id, "to": message.to_email, "reply": reason},
-    )
-    if message.template == Template.STAFF_NEEDED.value:
-        return
+    numbers = [message.case_number] if message.case_number else cases_of(session, message)
+    events: dict[str, tuple[Case, Event]] = {}
+    for number in sorted(numbers):  # in one order, so that nobody waits for who waits for them
+        case = find_any(session, number)
+        data = {"message": message.id, "to": message.to_email, "reply": reason}
+        events[number] = (
+            case,
+            record(session, case, "mail.failed", by=ENGINE, entered_by=ENGINE, now=now, data=data),
+        )
+    if numbers and message.template != Template.STAFF_NEEDED.value:
+        _ask_to_reach(session, message, *events[numbers[0]], now=now)
+
+
+def _ask_to_reach(
+    session: Session, message: Message, case: Case, event: Event, *, now: datetime
+) -> None:
     policy = policy_of(session, case)
     at = policy.steps[0].at
     what = f"{REACH}{message.id}"

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from actions.cases import move
 from actions.duties import able, discharge, least_busy, open_duties, open_duty
+from actions.expiry import look_ahead, open_ahead
 from actions.mailing import holders_of, tell
 from actions.policies import policy_of
 from actions.record import ENGINE, record
@@ -113,11 +114,13 @@ def route_waiver(session: Session, case: Case, now: datetime) -> Moved:
         opened = _open_step(session, case, step, now=now)
     elif case.state is CaseState.IN_REVIEW and _first(duties, REVIEW, DECIDE) is None:
         opened = _open_step(session, case, _step_to_open(session, case, policy), now=now)
+    else:
+        opened = open_ahead(session, case, now=now)
     if opened is not None:
         duties.append(opened)
     for duty in duties:
         hand_over(session, case, duty, policy, owed=duties, now=now, first=duty is opened)
-    case.ready_at, case.failures, case.error = None, 0, None
+    case.ready_at, case.failures, case.error = look_ahead(session, case), 0, None
     step_duty = _first(duties, REVIEW, DECIDE)
     holder = session.get(Person, step_duty.holder) if step_duty and step_duty.holder else None
     return Moved(case.number, before, standing(case), holder.email if holder else None)

@@ -1,25 +1,23 @@
 """Move a ready shortfall to whoever acts next: 37P(e). No gate, no decision, no closing by time."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from actions.cases import move
-from actions.closures import closures_of
-from actions.duties import able, is_late, least_busy, open_duties, open_duty
+from actions.duties import able, drop, least_busy, open_duties, open_duty
+from actions.expiry import FUNDING, last_asked_on, look_ahead, open_ahead
 from actions.mailing import holders_of, tell
-from actions.offices import DEPARTMENT
 from actions.policies import policy_of
 from actions.record import ENGINE, record
 from actions.routing import Moved, standing
-from actions.shortfalls import STATE_POLICE, chief_of
+from actions.shortfalls import STATE_POLICE
 from models.cases import Case, CaseState
 from models.duties import Duty
-from models.events import Event
 from models.people import Office, Person
-from models.shortfalls import Contact, Determination
-from notifications.compose import Recipient, Template
-from rules.calendar import business_day, morning_of, new_york_date
+from models.shortfalls import Determination
+from notifications.compose import Template
+from rules.calendar import morning_of, next_asking
 
 REPLY = "reply:state_police"
 ASSIGNMENT = "assignment:officer"
@@ -38,11 +36,6 @@ MAIL_OF = {
 """What the holder of a duty is told; the chief hears of the memorandum with the assignment."""
 
 
-def ask_again_at(day: date) -> datetime:
-    """Say from when the engine asks again for an appropriation: that morning (policy)."""
-    return morning_of(day, MORNING)
-
-
 def catch_up(session: Session, case: Case, now: datetime) -> None:
     """Put the case where the engine would have by now, so that no act waits for a worker."""
     if case.ready_at is not None and case.ready_at <= now:
@@ -57,13 +50,14 @@ def route_shortfall(session: Session, case: Case, now: datetime) -> Moved:
     if case.state is CaseState.DETERMINED:
         move(case, CaseState.CONSULTING, now=now)
         _open(session, case, REPLY, Office.STATE_POLICE, STATE_POLICE, "reply_days", now=now)
-    elif case.state is CaseState.CONSULTING:
-        _escalate(session, case, now=now)
     elif case.state is CaseState.AWAITING_ASSIGNMENT and ASSIGNMENT not in whats:
         _open(
             session, case, ASSIGNMENT, Office.STATE_POLICE, STATE_POLICE, "assignment_days", now=now
         )
-    elif case.state is CaseState.UNFUNDED:
+    elif case.state is CaseState.UNFUNDED and _ask_at(session, case) <= now:
+        for duty in open_duties(session, case):
+            if duty.what.startswith(FUNDING):
+                drop(duty, now=now)
         move(case, CaseState.AWAITING_ASSIGNMENT, now=now)
         _open(
             session, case, ASSIGNMENT, Office.STATE_POLICE, STATE_POLICE, "assignment_days", now=now
@@ -71,8 +65,9 @@ def route_shortfall(session: Session, case: Case, now: datetime) -> Moved:
     elif case.state is CaseState.ASSIGNED and MEMORANDUM not in whats:
         town = session.get_one(Determination, case.number).town
         _open(session, case, MEMORANDUM, Office.CHIEF, town, "memorandum_days", now=now)
+    open_ahead(session, case, now=now)
     held = [_hand_over(session, case, duty, now=now) for duty in open_duties(session, case)]
-    _look_again(session, case, now=now)
+    case.ready_at = look_again(session, case)
     holder = next((person.email for person in held if person), None)
     return Moved(case.number, before, standing(case), holder)
 
@@ -127,50 +122,16 @@ def _hand_over(session: Session, case: Case, duty: Duty, *, now: datetime) -> Pe
     return hand_to_holder(session, case, duty, MAIL_OF.get(duty.what), now=now)
 
 
-def _look_again(session: Session, case: Case, *, now: datetime) -> None:
-    """Have the engine look at an unanswered consultation the morning after it was due."""
-    if case.state is not CaseState.CONSULTING:
-        return
-    for duty in open_duties(session, case):
-        if duty.what == REPLY and duty.paused_on is None and duty.due_on >= new_york_date(now):
-            case.ready_at = ask_again_at(business_day(duty.due_on, 1, closures_of(session)))
+def look_again(session: Session, case: Case) -> datetime | None:
+    """Give when the engine looks at a case again: to ask anew, or ahead of a date."""
+    ahead = look_ahead(session, case)
+    if case.state is not CaseState.UNFUNDED:
+        return ahead
+    asked = _ask_at(session, case)
+    return min(ahead, asked) if ahead else asked
 
 
-def _escalate(session: Session, case: Case, *, now: datetime) -> None:
-    """Tell chief, liaison and operators, once, that no reply is on record. It closes nothing."""
-    reply = next((one for one in open_duties(session, case) if one.what == REPLY), None)
-    if reply is None or not is_late(reply, new_york_date(now)) or _escalated(session, case):
-        return
-    event = record(
-        session,
-        case,
-        "consultation.overdue",
-        by=ENGINE,
-        entered_by=ENGINE,
-        now=now,
-        data={
-            "duty": reply.id,
-            "due_on": reply.due_on.isoformat(),
-            "contacts": _tries(session, case),
-        },
-    )
-    told: list[Recipient] = [
-        *chief_of(session, case, now),
-        *holders_of(session, Office.STATE_POLICE, STATE_POLICE, now),
-        *holders_of(session, Office.OPERATOR, DEPARTMENT, now),
-    ]
-    about = {"duty": reply.id}
-    tell(session, case, Template.CONSULTATION_OVERDUE, told, event=event, now=now, about=about)
-
-
-def _escalated(session: Session, case: Case) -> bool:
-    query = select(Event.seq).where(
-        col(Event.stream) == case.number, col(Event.kind) == "consultation.overdue"
-    )
-    return session.exec(query.limit(1)).first() is not None
-
-
-def _tries(session: Session, case: Case) -> int:
-    return len(
-        session.exec(select(Contact.id).where(col(Contact.case_number) == case.number)).all()
-    )
+def _ask_at(session: Session, case: Case) -> datetime:
+    """Say from when an unfunded case is asked again: a morning (policy)."""
+    months = policy_of(session, case).shortfall.ask_again.months
+    return morning_of(next_asking(last_asked_on(session, case), months), MORNING)

@@ -23,6 +23,9 @@ from rules.policy import Policy
 ENOUGH = 5
 """Closed cases that a figure needs: of fewer it would tell about these, not about the office."""
 
+YEARS_BACK = 4
+"""Years that are looked at, this one among them: what was longer ago says little."""
+
 AGES = (7, 14, 30, 60, 90)
 """Calendar days by which the queue is sorted; the last group is older than all of them."""
 
@@ -31,8 +34,8 @@ AGES = (7, 14, 30, 60, 90)
 class Spread:
     """What closed cases took, paused time left out."""
 
-    year: int | None
-    """The year they closed in; None for all years."""
+    year: int
+    """The year (New York) they closed in."""
     cases: int
     median: float
     """Seconds."""
@@ -76,10 +79,10 @@ def if_filed_today(
 
 
 def lately(session: Session, kind: CaseKind, part: str = WHOLE, *, now: datetime) -> Spread | None:
-    """Give what a part has taken this year, or last, or ever: the newest with enough cases."""
-    year = new_york_date(now).year
-    for asked in (year, year - 1, None):
-        found = spread(session, kind, part, year=asked)
+    """Give what a part has taken in the newest of these years with enough closed cases."""
+    this_year = new_york_date(now).year
+    for year in range(this_year, this_year - YEARS_BACK, -1):
+        found = spread(session, kind, part, year=year)
         if found and found.cases >= ENOUGH:
             return found
     return None
@@ -97,13 +100,9 @@ def by_year(session: Session, kind: CaseKind, part: str = WHOLE) -> list[Spread]
     return [one for one in found if one]
 
 
-def spread(
-    session: Session, kind: CaseKind, part: str = WHOLE, *, year: int | None = None
-) -> Spread | None:
+def spread(session: Session, kind: CaseKind, part: str = WHOLE, *, year: int) -> Spread | None:
     """Give the median and the 90th percentile of what a part took; None where nothing closed."""
-    chosen = [col(Duration.kind) == kind, col(Duration.part) == part]
-    if year is not None:
-        chosen.append(col(Duration.year) == year)
+    chosen = [col(Duration.kind) == kind, col(Duration.part) == part, col(Duration.year) == year]
     cases = session.exec(select(func.count()).select_from(Duration).where(*chosen)).one()
     if not cases:
         return None

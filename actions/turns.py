@@ -16,6 +16,14 @@ def take_turns(session: Session, subject: str) -> None:
     _lock(session, "pg_advisory_xact_lock", subject)
 
 
+def try_turn(session: Session, subject: str) -> bool:
+    """Take the turn on what `subject` names if it is free; tell whether it was."""
+    if session.get_bind().dialect.name != "postgresql":
+        return True
+    lock = sa.func.pg_try_advisory_xact_lock(sa.func.hashtext(subject))
+    return bool(session.connection().scalar(sa.select(lock)))
+
+
 def hold_still(session: Session, subject: str) -> None:
     """Keep what `subject` names as it is until this transaction ends; others may do so as well."""
     _lock(session, "pg_advisory_xact_lock_shared", subject)

@@ -171,7 +171,8 @@ def resubmit_waiver(
         raise ApplicationIncomplete(findings.refusals)
 
     for duty in open_duties(session, case):
-        discharge(duty, by=signer, now=now)
+        if duty.what == ANSWER:
+            discharge(duty, by=signer, now=now)
     case.version += 1
     case.open_filing = _filing_key(filing)
     if policy.resubmission is Resubmission.FIRST_STEP:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, or_, select
 
+from actions.announcing import LISTENED
 from actions.cases import refusal
 from actions.clients import STREAM, Acting, require_scope, usable_offices
 from actions.concern import may_read
@@ -90,6 +91,7 @@ def subscribe(
     )
     session.add(webhook)
     session.flush()
+    session.info.pop(LISTENED, None)
     _log(session, "clients.webhook_added", webhook, acting, now=now)
     return webhook
 
@@ -196,7 +198,12 @@ def claim_deliveries(
             delivery.claimed_until = clock + lease
             parcels.append(
                 Parcel(
-                    delivery.id or 0, webhook.id or 0, webhook.url, webhook.secret, delivery.body
+                    id=delivery.id or 0,
+                    webhook=webhook.id or 0,
+                    case=delivery.stream,
+                    url=webhook.url,
+                    secret=webhook.secret,
+                    body=delivery.body,
                 )
             )
     return parcels

@@ -92,6 +92,10 @@ def _print(case: dict[str, Any]) -> None:
     _section("Log", [
         f"{one['seq']:>3}  {one['at']}  {one['kind']:<20} {one['by']}" for one in case["events"]
     ])  # fmt: skip
+    _section("Reminders", [
+        f"{one['at'][:10]}  {one['rung']:<22} {one['what']:<22} {one['office']:<20} {one['state']}"
+        for one in case["reminders"]
+    ])  # fmt: skip
     _section("Mail", [
         f"{one['template']:<18} {one['to']:<40} {one['state']}" for one in case["messages"]
     ])  # fmt: skip

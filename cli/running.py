@@ -142,11 +142,15 @@ def work(*, until_idle: bool, as_json: bool) -> int:
                 "failed": report.failed,
                 "mail": dict(report.mail),
                 "webhooks": dict(report.webhooks),
+                "reminders": dict(report.reminders),
             }
         )
         return 0
     mail = ", ".join(f"{count} {state}" for state, count in sorted(report.mail.items()))
     say(f"{report.moved} case(s) moved on, {report.failed} put aside; mail: {mail or 'none due'}.")
+    if report.reminders.total():
+        words = ", ".join(f"{count} {name}" for name, count in sorted(report.reminders.items()))
+        say(f"Reminders: {words}.")
     return 0
 
 

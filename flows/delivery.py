@@ -68,6 +68,7 @@ class _Written:
     message: Message
     rendered: Rendered
     mail: Outgoing
+    reminders: tuple[tuple[int, str], ...]
 
 
 def _write(
@@ -86,9 +87,9 @@ def _write(
                     aside.append((message.id or 0, facts.reason, False))
                 else:
                     rendered = render(facts)
-                    ready.append(
-                        _Written(message, rendered, _outgoing(settings, message, rendered, now))
-                    )
+                    mail = _outgoing(settings, message, rendered, now)
+                    told = tuple((one.duty_id, one.rung) for one in facts.entries)
+                    ready.append(_Written(message, rendered, mail, told))
             except DatabaseUnavailable:
                 raise  # no message's own fault: all of them are tried again
             except Exception as error:  # noqa: BLE001 one bad message must not stop the others
@@ -123,7 +124,7 @@ def _send(
 
     def on_result(mail: Outgoing, result: Result) -> None:
         one = by_key[mail.key]
-        done.append(Sent(one.message.id or 0, one.rendered, result))
+        done.append(Sent(one.message.id or 0, one.rendered, result, one.reminders))
         if len(done) >= PUT_DOWN:
             put()
 
@@ -150,7 +151,8 @@ def _outgoing(settings: Settings, message: Message, rendered: Rendered, now: dat
 
 
 def _row(message: Message) -> dict[str, str]:
-    return {"case": message.case_number, "template": message.template, "to": message.to_office}
+    case = message.case_number or f"digest of {message.digest_on}"
+    return {"case": case, "template": message.template, "to": message.to_office}
 
 
 def _summary(total: Counter[str]) -> str:

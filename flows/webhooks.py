@@ -1,7 +1,6 @@
 """Webhooks: take due deliveries, post them, put down what became of each."""
 
 import asyncio
-import logging
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -14,8 +13,6 @@ from database import transaction
 from flows.rounds import here
 from notifications.posting import PER_POST, Parcel, post_all, ways
 from notifications.send import Result
-
-log = logging.getLogger("recourse.worker")
 
 BATCH = 100
 """Deliveries claimed at a time."""
@@ -69,4 +66,8 @@ def post_batch() -> tuple[dict[str, int], list[dict[str, str | int]]]:
     finally:
         with transaction(db) as session:
             counts = put_down_posts(session, done, now=settings.present())
-    return counts, [{"delivery": one.id, "webhook": one.webhook} for one in parcels]
+    return counts, [_row(one) for one in parcels]
+
+
+def _row(one: Parcel) -> dict[str, str | int]:
+    return {"case": one.case, "delivery": one.id, "webhook": one.webhook}

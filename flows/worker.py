@@ -1,7 +1,7 @@
 """The worker: warm, woken by the database, running flows in its own process.
 
-It works in lanes, a thread each: rounds, mail, webhooks. None waits while another
-is at Prefect's server, the database, a mail server or somebody's slow receiver.
+It works in three lanes, a thread each: rounds, mail, and webhooks. None waits
+while another is at Prefect's server, the database, or a receiver that is slow.
 """
 
 import logging
@@ -10,21 +10,22 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import MappingProxyType
 
 from prefect.context import SyncClientContext
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from sqlalchemy import Engine
 
+from actions.digests import digests_waiting
 from actions.outbox import due_messages
+from actions.reminders import rungs_due
 from actions.routing import ready_cases
 from actions.webhooks import deliveries_due
 from database import Bell, reading
 from flows.delivery import delivery
 from flows.police_fallback import police_fallback
+from flows.reminders import reminders
 from flows.rounds import here
 from flows.waiver_review import waiver_review
 from flows.webhooks import webhooks
@@ -46,18 +47,16 @@ ROUNDS: dict[CaseKind, Callable[..., dict[str, int]]] = {
 }
 
 
-NONE: Mapping[str, int] = MappingProxyType({})
-
-
 @dataclass(slots=True)
 class Report:
-    """What a worker did: cases moved and failed, mail by state, rounds run."""
+    """What a worker did: cases moved and failed, rounds run; the rest by state."""
 
     rounds: int = 0
     moved: int = 0
     failed: int = 0
     mail: Counter[str] = field(default_factory=Counter[str])
     webhooks: Counter[str] = field(default_factory=Counter[str])
+    reminders: Counter[str] = field(default_factory=Counter[str])
     _adding: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def add(
@@ -65,16 +64,18 @@ class Report:
         *,
         moved: int = 0,
         failed: int = 0,
-        mail: Mapping[str, int] = NONE,
-        webhooks: Mapping[str, int] = NONE,
+        mail: Mapping[str, int] | None = None,
+        webhooks: Mapping[str, int] | None = None,
+        reminders: Mapping[str, int] | None = None,
     ) -> None:
         """Count one more round, from whichever lane."""
         with self._adding:
             self.rounds += 1
             self.moved += moved
             self.failed += failed
-            self.mail.update(mail)
-            self.webhooks.update(webhooks)
+            self.mail.update(mail or {})
+            self.webhooks.update(webhooks or {})
+            self.reminders.update(reminders or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class _Turn:
 
     busy: bool
     held: bool = False
-    """Whether mail is in another worker's hands."""
+    """Whether some of it is in another worker's hands."""
 
 
 Look = Callable[[_Shift, bool], _Turn]
@@ -123,14 +124,22 @@ def work(
 
 
 def _side_by_side(shift: _Shift) -> None:
-    with ExitStack() as bells, ThreadPoolExecutor(thread_name_prefix="lane") as threads:
-        mail, *others = (
-            bells.enter_context(Bell(shift.db, every=shift.settings.ready_within)) for _ in LANES
-        )
-        running = [threads.submit(_lane, shift, _mail, mail)]
-        running += [
-            threads.submit(_lane, shift, look, bell, after=mail.ring)
-            for look, bell in zip(LANES[1:], others, strict=True)
+    every = shift.settings.ready_within
+    with (
+        Bell(shift.db, every=every) as cases,
+        Bell(shift.db, every=every) as mail,
+        Bell(shift.db, every=every) as hooks,
+        ThreadPoolExecutor(3, thread_name_prefix="lane") as lanes,
+    ):
+
+        def ring() -> None:
+            mail.ring()
+            hooks.ring()
+
+        running = [
+            lanes.submit(_lane, shift, _rounds, cases, after=ring),
+            lanes.submit(_lane, shift, _mail, mail),
+            lanes.submit(_lane, shift, _webhooks, hooks),
         ]
         ended, _ = wait(running, return_when=FIRST_COMPLETED)
         shift.stop.set()  # a lane ends by itself only on a fault of ours: none goes on alone
@@ -176,8 +185,9 @@ def _lane(
 
 
 def _everything(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
-    turns = [look(shift, sweeping) for look in (_rounds, _mail, _webhooks)]
-    return _Turn(any(one.busy for one in turns), any(one.held for one in turns))
+    rounds, mail = _rounds(shift, sweeping), _mail(shift, sweeping)
+    hooks = _webhooks(shift, sweeping)
+    return _Turn(rounds.busy or mail.busy or hooks.busy, rounds.held or mail.held)
 
 
 def _rounds(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
@@ -187,12 +197,23 @@ def _rounds(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` h
             done = round_of(sweeping=sweeping)
             shift.report.add(moved=done["moved"], failed=done["failed"])
             busy |= bool(done["moved"] or done["failed"] or done["swept"])
-    return _Turn(busy)
+    reminding = _reminding(shift)
+    if reminding:
+        done = reminders()
+        shift.report.add(reminders=done)
+        busy |= any(done.values())
+    return _Turn(busy, reminding)
 
 
 def _ready(shift: _Shift, kind: CaseKind) -> bool:
     with reading(shift.db) as session:
         return bool(ready_cases(session, kind, now=shift.settings.present(), limit=1))
+
+
+def _reminding(shift: _Shift) -> bool:
+    now = shift.settings.present()
+    with reading(shift.db) as session:
+        return rungs_due(session, now=now) or digests_waiting(session, now=now)
 
 
 def _mail(shift: _Shift, _sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
@@ -211,10 +232,6 @@ def _webhooks(shift: _Shift, _sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look
     if waiting:
         shift.report.add(webhooks=webhooks())
     return _Turn(waiting)
-
-
-LANES: tuple[Look, ...] = (_mail, _rounds, _webhooks)
-"""Mail first: the others wake it when they have done something."""
 
 
 def one_line(error: Exception) -> str:

@@ -1,6 +1,6 @@
 """Mail: queued in the transaction of the act it tells of."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -28,12 +28,19 @@ class Message(SQLModel, table=True):
         Index("ix_messages_due", "due_at", postgresql_where=text("due_at is not null"),
               sqlite_where=text("due_at is not null")),
         Index(None, "case_number"),
+        Index("ix_messages_sent_at", "sent_at",
+              postgresql_where=text("sent_at is not null"),
+              sqlite_where=text("sent_at is not null")),
+        Index("ix_messages_digest", "to_office", "digest_on",
+              postgresql_where=text("digest_on is not null"),
+              sqlite_where=text("digest_on is not null")),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=400)
-    """Case, event, recipient."""
-    case_number: str = Field(foreign_key="cases.number")
+    """Case, event, recipient; of a digest: office, day, recipient."""
+    case_number: str | None = Field(default=None, foreign_key="cases.number")
+    """None for a digest, which may speak of several."""
     template: str = Field(max_length=60)
     """The folder of its words: `waiver-received`."""
     to_email: str = Field(max_length=254)
@@ -62,3 +69,5 @@ class Message(SQLModel, table=True):
     """What the server said last."""
     reason: str | None = None
     """Why it was withheld, or failed."""
+    digest_on: date | None = None
+    """Of a digest of reminders: its day, New York."""

@@ -1,9 +1,9 @@
 """Compose a message: one mail to one person about one event, queued with the act."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -27,7 +27,6 @@ class Template(StrEnum):
     SHORTFALL_RECEIVED = "shortfall-received"
     SHORTFALL_NOTICE = "shortfall-notice"
     CONSULTATION_ASKED = "consultation-asked"
-    CONSULTATION_OVERDUE = "consultation-overdue"
     ASSIGNMENT_ASKED = "assignment-asked"
     OFFICER_ASSIGNED = "officer-assigned"
     SHORTFALL_UNFUNDED = "shortfall-unfunded"
@@ -37,6 +36,9 @@ class Template(StrEnum):
     SHORTFALL_WITHDRAWN = "shortfall-withdrawn"
     CLOCK_CHANGED = "clock-changed"
     STAFF_NEEDED = "staff-needed"
+    REMINDER_DIGEST = "reminder-digest"
+    TELEPHONE_NEEDED = "telephone-needed"
+    DATE_AHEAD = "date-ahead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,35 @@ def compose(
         to_email=to.email,
         to_office=to.office,
         about=dict(about),
+        state=MessageState.QUEUED,
+        queued_at=now,
+        due_at=now,
+        message_id=message_id(key, domain),
+    )
+
+
+def compose_digest(
+    to: Recipient,
+    on: date,
+    *,
+    people: Sequence[int],
+    now: datetime,
+    domain: str = "recourse.local",
+) -> Message:
+    """Give a queued digest of reminders: one for an office, a day and an address, by its key.
+
+    `people` are those whose reminders it speaks of: the reader, and whoever
+    the reader stands in for.
+    """
+    key = f"digest/{to.office}/{on.isoformat()}/{to.email}"
+    return Message(
+        key=key,
+        case_number=None,
+        digest_on=on,
+        template=Template.REMINDER_DIGEST.value,
+        to_email=to.email,
+        to_office=to.office,
+        about={"people": list(people)},
         state=MessageState.QUEUED,
         queued_at=now,
         due_at=now,

@@ -13,6 +13,7 @@ from models.duties import Authority
 from models.reviews import Outcome
 from models.shortfalls import Place
 from notifications.compose import Recipient, Template
+from notifications.digest_notes import AheadNote, CallNote, DigestEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,12 @@ class Letter:
     """Who else gets this letter, by title and place."""
     unfilled: UnfilledDuty | None = None
     failed: FailedMail | None = None
+    entries: tuple[DigestEntry, ...] = ()
+    """Digests: what the reader is reminded of, the most urgent first; the case is the first's."""
+    call: CallNote | None = None
+    """Whom staff are asked to telephone, and about what."""
+    ahead: AheadNote | None = None
+    """A date that comes, and changes nothing by itself."""
 
 
 NEEDS: dict[Template, tuple[str, ...]] = {
@@ -246,7 +253,6 @@ NEEDS: dict[Template, tuple[str, ...]] = {
     Template.SHORTFALL_RECEIVED: ("filed_at", "sha256"),
     Template.SHORTFALL_NOTICE: ("filed_at", "determination"),
     Template.CONSULTATION_ASKED: ("determination", "due_on"),
-    Template.CONSULTATION_OVERDUE: ("due_on",),
     Template.ASSIGNMENT_ASKED: ("due_on",),
     Template.OFFICER_ASSIGNED: ("employer", "grounds", "due_on"),
     Template.SHORTFALL_UNFUNDED: ("at", "ask_again_on"),
@@ -256,6 +262,9 @@ NEEDS: dict[Template, tuple[str, ...]] = {
     Template.SHORTFALL_WITHDRAWN: ("at",),
     Template.CLOCK_CHANGED: ("clocks",),
     Template.STAFF_NEEDED: (),
+    Template.REMINDER_DIGEST: ("entries",),
+    Template.TELEPHONE_NEEDED: ("call", "due_on"),
+    Template.DATE_AHEAD: ("ahead", "due_on"),
 }
 """The facts without which a letter would say nothing."""
 

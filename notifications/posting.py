@@ -40,6 +40,7 @@ class Parcel:
 
     id: int
     webhook: int
+    case: str
     url: str
     secret: str
     body: str

@@ -27,6 +27,17 @@ class Seeker:
     case: Case | None = None
     parameters: Mapping[str, str] | None = None
 
+    @property
+    def of_case(self) -> Case:
+        """The case that the route names by `{number}`.
+
+        Raises:
+            LookupError: it names none: a rule about a case stands on the wrong route.
+        """
+        if self.case is None:
+            raise LookupError("a rule about a case stands on a route without {number}")
+        return self.case
+
     def holds(self, office: Office, at: str) -> bool:
         """Whether the person holds this office in this place today."""
         return any(one.office is office and one.at == at for one in self.holdings)
@@ -88,7 +99,7 @@ def in_the_case(*offices: Office) -> Rule:
     words = " or ".join(office.value.replace("_", " ") for office in offices)
 
     def admits(seeker: Seeker) -> bool:
-        case = _case(seeker)
+        case = seeker.of_case
         reads = may_read(seeker.session, case, seeker.person, seeker.holdings, now=seeker.now)
         held = offices_in(seeker.session, case, seeker.holdings, now=seeker.now)
         return reads and not held.isdisjoint(offices)
@@ -100,7 +111,7 @@ def of_kind(kind: CaseKind, rule: Rule) -> Rule:
     """Admit whom a rule about a case admits, for cases of one kind alone."""
 
     def admits(seeker: Seeker) -> bool:
-        return _case(seeker).kind is kind and rule.admits(seeker)
+        return seeker.of_case.kind is kind and rule.admits(seeker)
 
     return replace(rule, admits=admits)
 
@@ -117,14 +128,8 @@ def _keeps_it_there(seeker: Seeker) -> bool:
 
 
 def _concerned(seeker: Seeker) -> bool:
-    case = _case(seeker)
+    case = seeker.of_case
     return may_read(seeker.session, case, seeker.person, seeker.holdings, now=seeker.now)
-
-
-def _case(seeker: Seeker) -> Case:
-    if seeker.case is None:
-        raise LookupError("a rule about a case stands on a route without {number}")
-    return seeker.case
 
 
 concerned = Rule("people whom this case concerns and who have not stepped aside", _concerned)

@@ -1,6 +1,6 @@
 """Let a person in: a new session with a new token, whatever the browser had before."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi.responses import RedirectResponse
 
@@ -29,7 +29,9 @@ def enter(
         browser=visit.request.headers.get("user-agent", ""),
         now=visit.clock,
     )
-    where = "/sign-in/passkey" if opened.passkey_owed else inside(onward)
+    where = inside(onward)
+    if opened.passkey_owed:
+        where = f"/sign-in/passkey?next={quote(where, safe='/')}"
     answer = RedirectResponse(where, status_code=303)
     give_session(visit, answer, token)
     return answer

@@ -128,10 +128,15 @@ def due_date(
     Raises:
         ValueError: `days` is less than one.
     """
-    out = [Span(day, day) for day in closures if day > start]
-    out += [span for span in paused if span.last > start]
     number, numbered = partial(_number, start.year), partial(_numbered, start.year)
-    return _last_day(start, days, out, number, numbered)
+    pauses = [span for span in paused if span.last > start]
+    last, known = _last_day(start, days, pauses, number, numbered), 0
+    # A closure matters up to the due date alone, which each that matters moves on.
+    while len(closed := [day for day in closures if start < day <= last]) > known:
+        known = len(closed)
+        out = [*pauses, *(Span(day, day) for day in closed)]
+        last = _last_day(start, days, out, number, numbered)
+    return last
 
 
 def law_due_date(start: date, days: int, paused: Iterable[Span] = ()) -> date:
@@ -173,6 +178,37 @@ def count_law_days(start: date, days: int, paused: Sequence[Span] = ()) -> tuple
         why = skipped or f"last day, moved off {moved} (G.L. c.4 §9)"
         rolled.append(CountedDay(day, None, why))
     return (*counted, *rolled)
+
+
+def working_moment(instant: datetime, opens: time, closures: Collection[date] = ()) -> datetime:
+    """Give the instant itself if it is in a working day, else the next morning; in UTC.
+
+    A working day is a business day from the hour it `opens` on, to its end.
+    """
+    here = new_york(instant)
+    if here.time() >= opens and is_business_day(here.date(), closures):
+        return instant.astimezone(UTC)
+    first = here.date() if here.time() < opens else here.date() + _DAY
+    return morning_of(business_day(first, 0, closures), opens)
+
+
+def business_days_left(today: date, due_on: date, closures: Collection[date] = ()) -> int:
+    """Count the business days after `today` up to a last day; less than none once it is past."""
+    first, last = sorted((today, due_on))
+    counted = _number(first.year, last) - _number(first.year, first)
+    counted -= sum(1 for day in closures if first < day <= last and is_business_day(day))
+    return counted if due_on >= today else -counted
+
+
+def anniversary(day: date) -> date:
+    """Give the same day a year later; for 29 February, the last of that month."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if leap else day.day)
+
+
+def days_before(day: date, days: int) -> date:
+    """Give the day so many calendar days earlier."""
+    return day - days * _DAY
 
 
 def days_between(start: date, end: date) -> int:

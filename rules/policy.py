@@ -2,7 +2,9 @@
 
 import hashlib
 import tomllib
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from importlib import resources
 from typing import Annotated, Any, Self
 
@@ -82,6 +84,93 @@ class ShortfallTerms(_Table):
     """When an unfunded case is asked again."""
 
 
+Slugs = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z_]+:[a-z0-9_:-]*)$", max_length=60)]
+Offset = Annotated[int, Field(ge=-60, le=260)]
+
+
+class Escalation(_Table):
+    """A rung that tells an office above, or its stand-in office where nobody holds it."""
+
+    after: Days
+    """Business days after the last day."""
+    to: Office = Field(strict=False)
+    stand_in: Office = Field(strict=False)
+
+
+class Ladder(_Table):
+    """What becomes of a kind of duty as its last day comes and goes."""
+
+    duties: tuple[Slugs, ...] = Field(strict=False, min_length=1, max_length=20)
+    """Slugs, beginnings of slugs that end in a colon, or `*` for all that no other names."""
+    remind: tuple[Offset, ...] = Field(default=(), strict=False, max_length=20)
+    """Business days before (less than none) or after the last day."""
+    escalate: tuple[Escalation, ...] = Field(default=(), strict=False, max_length=10)
+    telephone: Days | None = None
+    """Business days after the last day."""
+
+    @model_validator(mode="after")
+    def _each_rung_once(self) -> Self:
+        if 0 in self.remind:
+            raise ValueError("remind: 0 is the last day itself; say -1 or 1")
+        steps = [(one.after, one.to) for one in self.escalate]
+        for name, rungs in (("remind", self.remind), ("escalate", steps)):
+            if len(set(rungs)) < len(rungs):
+                raise ValueError(f"{name}: the same rung stands there twice")
+        return self
+
+
+@cache
+def shipped_ladders() -> tuple[Ladder, ...]:
+    """Give the ladders that ship, for texts from before there were any."""
+    ladders: Sequence[Any] = tomllib.loads(default_policy_text())["reminders"]["ladders"]
+    return tuple(Ladder.model_validate(one) for one in ladders)
+
+
+class ReminderTerms(_Table):
+    """When reminders go, and the ladder of each kind of duty."""
+
+    hour: Annotated[int, Field(ge=0, le=23)] = 8
+    """The hour of a working day, New York."""
+    telephone_days: Days = 2
+    """Business days staff have to telephone."""
+    ladders: tuple[Ladder, ...] = Field(
+        default_factory=shipped_ladders, strict=False, min_length=1, max_length=50
+    )
+
+    @model_validator(mode="after")
+    def _each_duty_once(self) -> Self:
+        named = [slug for ladder in self.ladders for slug in ladder.duties]
+        for slug in named:
+            if named.count(slug) > 1:
+                raise ValueError(f"reminders.ladders: {slug!r} has two ladders")
+        if "*" not in named:
+            raise ValueError('reminders.ladders: none is for "*", the duties no other names')
+        return self
+
+    def ladder(self, what: str) -> Ladder:
+        """Give the ladder of a duty: the one that names it most closely."""
+        fitting = [
+            (len(slug), ladder)
+            for ladder in self.ladders
+            for slug in ladder.duties
+            if slug == what or (slug.endswith(":") and what.startswith(slug))
+        ]
+        if fitting:
+            return max(fitting, key=lambda one: one[0])[1]
+        return next(ladder for ladder in self.ladders if "*" in ladder.duties)
+
+
+class ExpiryTerms(_Table):
+    """How long ahead of a date somebody is asked to look. Calendar days."""
+
+    term_days: Days = 90
+    """Before the last day of a waiver's term."""
+    memorandum_days: Days = 30
+    """Before a memorandum on file is a year old."""
+    fiscal_year_days: Days = 30
+    """Before the fiscal year begins, where there is no appropriation."""
+
+
 class PolicyTerms(_Table):
     """What a policy file says."""
 
@@ -100,6 +189,8 @@ class PolicyTerms(_Table):
     agencies: dict[Words, Words]
     """Each agency's full name by the short one that offices are held at."""
     shortfall: ShortfallTerms = ShortfallTerms()
+    reminders: ReminderTerms = Field(default_factory=ReminderTerms)
+    expiry: ExpiryTerms = ExpiryTerms()
     steps: tuple[Step, ...] = Field(strict=False, min_length=1, max_length=20)
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, SQLModel
 
 from models.cases import Case, CaseKind, CaseState
+from models.clients import ApiClient
 from models.clocks import ChangeKind, ClockChange
 from models.decisions import Decision
 from models.documents import Document
@@ -15,6 +16,7 @@ from models.messages import Message
 from models.people import Holding, Office, Person
 from models.policies import PolicyVersion
 from models.registry import Organization, OrganizationKind, School
+from models.reminders import Acknowledgement
 from models.reviews import Outcome
 from models.shortfalls import (
     Assignment,
@@ -37,6 +39,7 @@ from models.submissions import (
     Submission,
     SupportingData,
 )
+from models.webhooks import Webhook, WebhookDelivery
 
 NOW = datetime(2026, 10, 1, 15, tzinfo=UTC)
 NUMBER = "W-2026-0001"
@@ -86,6 +89,54 @@ def a_message(number: str = NUMBER, **columns: object) -> Message:
     )
     message.sqlmodel_update(columns)
     return message
+
+
+def a_delivery(session: Session, **columns: object) -> None:
+    """Add an event on its way to a webhook, with the client it is for."""
+    a_case(session)
+    session.add(person := Person(email="superintendent@portexample.example"))
+    session.flush()
+    session.add(
+        client := ApiClient(
+            name="Student system",
+            key_sha256=HASH,
+            key_begins="rk_",
+            scopes=["webhooks"],
+            acts_for=person.id or 0,
+            offices=[],
+            made_by="operator",
+            made_at=NOW,
+        )
+    )
+    session.flush()
+    session.add(
+        hook := Webhook(
+            client_id=client.id or 0,
+            url="https://hooks.example/",
+            secret=HASH,
+            events=[],
+            made_at=NOW,
+        )
+    )
+    session.add(
+        Event(
+            stream=NUMBER,
+            seq=1,
+            kind="waiver.decided",
+            at=NOW,
+            by="operator",
+            entered_by="operator",
+            data="{}",
+            previous="",
+            hash=HASH,
+        )
+    )
+    session.flush()
+    delivery = WebhookDelivery(
+        webhook_id=hook.id or 0, stream=NUMBER, seq=1, body="{}", queued_at=NOW
+    )
+    delivery.sqlmodel_update(columns)
+    session.add(delivery)
 
 
 def a_decided_case(session: Session) -> None:
@@ -232,6 +283,15 @@ def a_clock_change(session: Session) -> None:
             at=NOW,
             due_before=date(2026, 10, 30),
             due_after=date(2026, 11, 6),
+        )
+    )
+    session.add(
+        Acknowledgement(
+            duty_id=duty.id or 0,
+            case_number=duty.case_number,
+            by="superintendent@portexample.example",
+            at=NOW,
+            why="By the link in the mail.",
         )
     )
 

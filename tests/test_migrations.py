@@ -16,14 +16,20 @@ from sqlmodel import Session, SQLModel
 
 import database
 import migrations
+from actions.questions import Asked
 from models.cases import Case
+from models.durations import Duration
 from models.messages import Message
+from models.reviews import ReviewOutcome
 from models.tables import every_table
+from models.webhooks import WebhookDelivery
+from tests.actions.makers import COMMISSIONER, COUNSEL, INTAKE, PROGRAM, House, filing
 from tests.records import (
     NOW,
     a_case,
     a_clock_change,
     a_decided_case,
+    a_delivery,
     a_filed_shortfall,
     a_message,
 )
@@ -47,6 +53,7 @@ KEPT = (
     "memoranda",
     "memorandum_filings",
     "clock_changes",
+    "acknowledgements",
 )
 """The tables whose rows never change."""
 
@@ -81,12 +88,17 @@ def facts(engine: sa.Engine, *queries: str) -> list[str]:
     """Give all that some queries find, a line each, in one order.
 
     SQLite keeps a table's own words: its columns and constraints are a line each,
-    but for a column added later, which follows on the line of the last one.
+    but for a column added later, which follows on the line of the last one. The
+    name of a table made anew, to alter it, stands in quotes.
     """
     with engine.connect() as connection:
         rows = [tuple(row) for query in queries for row in connection.exec_driver_sql(query)]
-    parts = [(row[:-1], re.split(r"\n\t?|, (?=[a-z_]+ [A-Z])", str(row[-1]))) for row in rows]
+    parts = [(row[:-1], re.split(r"\n\t?|, (?=[a-z_]+ [A-Z])", _plain(row[-1]))) for row in rows]
     return sorted(f"{what} {part.rstrip(', ')}" for what, found in parts for part in found)
+
+
+def _plain(words: object) -> str:
+    return re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", str(words))
 
 
 def schema(engine: sa.Engine) -> list[str]:
@@ -244,6 +256,43 @@ def test_a_message_that_becomes_due_rings(ringing: Ringing) -> None:
     assert ringing(lambda session: set_on(session, Message, due_at=None)) == 0
     assert ringing(lambda session: set_on(session, Message, claimed_until=NOW)) == 0
     assert ringing(lambda session: set_on(session, Message, due_at=NOW)) == 1
+
+
+def test_a_webhook_delivery_that_becomes_due_rings(ringing: Ringing) -> None:
+    """An event queued for a client wakes who posts it."""
+    assert ringing(lambda session: a_delivery(session, due_at=NOW)) == 1
+    assert ringing(lambda session: set_on(session, WebhookDelivery, due_at=None)) == 0
+    assert ringing(lambda session: set_on(session, WebhookDelivery, due_at=NOW)) == 1
+
+
+def test_cases_closed_before_have_their_durations(engine: sa.Engine, database_url: str) -> None:
+    """What they took is counted when the table comes, as it is for those that close after."""
+    house = House(engine).open()
+    number = house.submit().case.number
+    house.route()
+    house.later(days=1)
+    asked = (Asked("scope", "Which?"),)
+    house.review(number, INTAKE, outcome=ReviewOutcome.RETURN, questions=asked)
+    house.later(days=4)
+    house.resubmit(number, filing(scope="All requirements, both schools"))
+    for by in (INTAKE, PROGRAM, COUNSEL):
+        house.route()
+        house.later(days=1)
+        house.review(number, by)
+    house.route()
+    house.decide(number, COMMISSIONER)
+    before = durations(house)
+    steps = ScriptDirectory.from_config(migrations.configuration(database_url))
+    engine.dispose()
+    migrations.downgrade(database_url, str(steps.get_revision("0008").down_revision))
+    migrations.upgrade(database_url)
+    assert durations(house) == before
+    assert before["whole"] == (4 * 86_400, 4 * 86_400, 2026)
+
+
+def durations(house: House) -> dict[str, tuple[int, int, int]]:
+    """Give what each part of the one closed case took."""
+    return {one.part: (one.seconds, one.paused, one.year) for one in house.rows(Duration)}
 
 
 def test_many_cases_in_one_act_ring_once(ringing: Ringing) -> None:

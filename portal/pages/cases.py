@@ -3,10 +3,13 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from actions.concern import offices_in
 from actions.dossier import dossier
+from actions.listing import events_of
 from models.cases import CaseKind
 from portal.arriving import Caller
-from portal.pages.shortfalls import shortfall_page
+from portal.chronicle import chronicle
+from portal.pages.shortfalls import shortfall_facts
 from portal.words import acts_next, state_meaning
 from rules.calendar import new_york_date
 
@@ -18,12 +21,16 @@ def case(visit: Caller, number: str) -> Response:
     """Show one case in plain words."""
     with visit.reading() as session:
         found = dossier(session, number)
-        if found["kind"] == CaseKind.SHORTFALL.value:
-            return shortfall_page(visit, session, found)
+        visitor = visit.seeker(session)
+        offices = offices_in(session, visitor.of_case, visit.holdings, now=visit.now)
+        happened = chronicle(events_of(session, number), offices)
+    shortfall = found["kind"] == CaseKind.SHORTFALL.value
     return visit.page(
-        "case.html",
+        "shortfall/case.html" if shortfall else "case.html",
         found=found,
+        happened=happened,
         next_acts=acts_next(found["duties"]),
         meaning=state_meaning(found["state"]),
         today=new_york_date(visit.now).isoformat(),
+        **(shortfall_facts(visitor.of_case, offices, found) if shortfall else {}),
     )

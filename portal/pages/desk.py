@@ -3,7 +3,14 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from actions.desks import MOST, bodies_of, cases_of_bodies, in_hand, owed_by_offices
+from actions.desks import (
+    MOST,
+    bodies_of,
+    cases_before_chief,
+    cases_of_bodies,
+    in_hand,
+    owed_by_offices,
+)
 from actions.offices import office_words
 from portal.arriving import Caller
 from rules.calendar import new_york_date
@@ -28,5 +35,6 @@ def desk(visit: Caller) -> Response:
             owed_by_mine=owed_by_offices(session, visit.who, visit.holdings),
             bodies=bodies,
             cases=cases_of_bodies(session, [one.code for one in bodies]),
+            before_chief=cases_before_chief(session, visit.holdings, new_york_date(visit.now)),
             most=MOST,
         )

@@ -3,12 +3,9 @@
 from typing import Any
 
 import structlog
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.starlette_client import OAuth
 from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from httpx2 import HTTPError
 
 from actions.offices import person
 from database import transaction
@@ -33,6 +30,8 @@ def provider(settings: Settings) -> Any:
     """
     if settings.oidc_issuer is None or settings.oidc_client_secret is None:
         return None
+    from authlib.integrations.starlette_client import OAuth  # a fifth of a second few need
+
     issuer = settings.oidc_issuer.rstrip("/")
     oauth: Any = OAuth()
     return oauth.register(
@@ -54,7 +53,7 @@ async def start(visit: Caller) -> Response:
         return await client.authorize_redirect(
             visit.request, f"{visit.origin}/sign-in/openid/back", prompt="select_account"
         )
-    except (OAuthError, HTTPError, ValueError) as trouble:
+    except _troubles() as trouble:
         return await _no_provider(visit, trouble)
 
 
@@ -65,12 +64,20 @@ async def back(visit: Caller) -> Response:
     client = _client(visit)
     try:
         token = await client.authorize_access_token(visit.request)
-    except (OAuthError, HTTPError, ValueError) as trouble:
+    except _troubles() as trouble:
         return await _no_provider(visit, trouble)
     claims: dict[str, Any] = token.get("userinfo") or {}
     onward = str(visit.request.session.pop("onward", ""))
     visit.request.session.clear()
     return await run_in_threadpool(_let_in, visit, claims, onward)
+
+
+def _troubles() -> tuple[type[Exception], ...]:
+    """Give what a provider that is away, or an answer that is not for us, come as."""
+    from authlib.integrations.base_client import OAuthError
+    from httpx2 import HTTPError
+
+    return OAuthError, HTTPError, ValueError
 
 
 def _let_in(visit: Visit, claims: dict[str, Any], onward: str) -> Response:

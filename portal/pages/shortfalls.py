@@ -7,11 +7,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from wtforms import RadioField
 
-from actions.concern import offices_in
 from actions.consulting import Spoken, log_contact
 from actions.dossier import dossier
 from actions.shortfalls import withdraw_shortfall
-from database import Session
 from models.cases import Case, CaseState
 from models.people import Office
 from models.shortfalls import ContactOutcome, Place
@@ -19,7 +17,6 @@ from portal.arriving import Caller
 from portal.forms import CHOOSE, Day, Line, PageForm, Text
 from portal.pages.on_paper import PaperForm, acting_for, keep_paper, offer_paper
 from portal.visits import Visit
-from portal.words import acts_next, state_meaning
 from rules.calendar import new_york_date
 from rules.findings import ApplicationIncomplete, Refused
 from rules.memorandum import PARTS, missing_parts
@@ -36,21 +33,15 @@ OUTCOMES = [
 ]
 
 
-def shortfall_page(visit: Visit, session: Session, found: dict[str, Any]) -> Response:
-    """Show a shortfall in plain words: both filings, what is missing, what the reader may do."""
-    case = session.get_one(Case, found["number"])
-    held = offices_in(session, case, visit.holdings, now=visit.now)
-    return visit.page(
-        "shortfall/case.html",
-        found=found,
-        next_acts=acts_next(found["duties"]),
-        meaning=state_meaning(found["state"]),
-        today=new_york_date(visit.now).isoformat(),
-        acts=acts_on(case, held),
-        places=places_of(found),
-        parts=PARTS,
-        missing=missing_parts(found["memorandum"]["parts"]) if found["memorandum"] else [],
-    )
+def shortfall_facts(case: Case, held: frozenset[Office], found: dict[str, Any]) -> dict[str, Any]:
+    """Give what a shortfall's page shows besides: acts, filings, what is missing."""
+    memorandum = found["memorandum"]
+    return {
+        "acts": acts_on(case, held),
+        "places": places_of(found),
+        "parts": PARTS,
+        "missing": missing_parts(memorandum["parts"]) if memorandum else [],
+    }
 
 
 def acts_on(case: Case, held: frozenset[Office]) -> list[tuple[str, str]]:

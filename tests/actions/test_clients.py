@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from actions.clients import (
     ClientUnfit,
@@ -22,12 +21,6 @@ from models.people import Office
 from rules.findings import NotYourOffice
 from tests.actions.client_makers import acting, made
 from tests.actions.makers import KEYBOARD, OPERATOR, SUPERINTENDENT, House
-
-
-@pytest.fixture
-def house(engine: sa.Engine) -> House:
-    """Give a house on each database."""
-    return House(engine).open()
 
 
 def test_a_key_is_kept_as_a_hash_alone(house: House) -> None:

@@ -4,23 +4,20 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
+from sqlmodel import Session, select
 
+from actions.cases import find_case
 from actions.idempotency import KeyReused, KeyUnfit, begin_request, finish_request, request_hash
 from database import transaction
 from models.cases import Case
 from models.clients import ApiClient, IdempotencyKey
+from models.policies import PolicyVersion
+from rules.findings import NoSuchCase
 from tests.actions.client_makers import made
 from tests.actions.makers import House
 from tests.records import a_case
 
 REQUEST = request_hash("post", "/api/waivers", b"{}")
-
-
-@pytest.fixture
-def house(engine: sa.Engine) -> House:
-    """Give a house on each database."""
-    return House(engine).open()
 
 
 @pytest.fixture
@@ -65,9 +62,14 @@ def test_another_clients_key_is_its_own(house: House, client: ApiClient) -> None
 
 def test_a_refused_request_keeps_nothing(house: House, client: ApiClient) -> None:
     """The act and its answer are kept together, or neither is."""
-    with pytest.raises(RuntimeError), transaction(house.engine) as session:
-        begin_request(session, client, "k", REQUEST, now=house.now)
-        raise RuntimeError
+
+    def refused() -> None:
+        with transaction(house.engine) as session:
+            begin_request(session, client, "k", REQUEST, now=house.now)
+            find_case(session, "W-2026-9999")
+
+    with pytest.raises(NoSuchCase):
+        refused()
     assert house.rows(IdempotencyKey) == []
     assert send(house, client).startswith("201")
 
@@ -106,10 +108,5 @@ def test_two_at_once_do_it_once(house: House, client: ApiClient) -> None:
     assert len(house.rows(Case)) == 2
 
 
-def _policy(session: object) -> str:
-    from sqlmodel import Session, select  # noqa: PLC0415
-
-    from models.policies import PolicyVersion  # noqa: PLC0415
-
-    assert isinstance(session, Session)
+def _policy(session: Session) -> str:
     return session.exec(select(PolicyVersion.version)).first() or ""

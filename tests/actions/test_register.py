@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from actions.cases import CannotMove
 from actions.register import (
@@ -39,12 +38,6 @@ from tests.actions.shortfall_makers import Fallback
 
 ADDRESS = "jane.roe@nowhere.example"
 TELLING = f"{BELIEF} As Officer Roe wrote from {ADDRESS}, calls fell."
-
-
-@pytest.fixture
-def house(engine: sa.Engine) -> House:
-    """Give a house on each database."""
-    return House(engine).open()
 
 
 @pytest.fixture

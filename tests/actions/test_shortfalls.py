@@ -18,7 +18,8 @@ from models.shortfalls import (
     Place,
 )
 from rules.findings import ApplicationIncomplete, NotYourOffice, Refused
-from tests.actions.makers import House, filing
+from tests.actions.makers import OPERATOR, House, filing
+from tests.actions.reminding import Desk
 from tests.actions.shortfall_makers import (
     BOARD,
     LIAISON,
@@ -88,17 +89,24 @@ def test_consultation_goes_to_the_liaison_and_waits(fallback: Fallback) -> None:
 
 @pytest.mark.rule(21)
 def test_no_answer_escalates_once_and_never_closes(fallback: Fallback) -> None:
-    """Past the policy's days people are told; the case stays open."""
+    """Past the policy's days chief, liaison and operators hear of it; the case stays open."""
     number = fallback.determine().case.number
     fallback.route()
+    desk = Desk(fallback.house)
     for _ in range(3):
         fallback.house.later(days=30)
+        desk.round()
         fallback.route()
 
     case = fallback.house.show(number)
     assert case["state"] == "consulting"
-    assert [event["kind"] for event in case["events"]].count("consultation.overdue") == 1
-    assert LIAISON in fallback.house.mail(number, "consultation-overdue")
+    told = {rung for rung in desk.ledger() if rung.startswith("reply:state_police escalate")}
+    assert told == {
+        "reply:state_police escalate+1:chief",
+        "reply:state_police escalate+1:operator",
+    }
+    readers = [one["to"] for one in case["messages"] if one["template"] == "reminder-digest"]
+    assert {BOARD, LIAISON, OPERATOR} == set(readers)
     assert case["duties"][0]["state"] == "open"
 
 

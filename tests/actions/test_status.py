@@ -4,7 +4,6 @@ import ast
 import re
 
 import pytest
-import sqlalchemy as sa
 
 from actions.cases import find_case
 from actions.questions import Asked
@@ -19,12 +18,6 @@ from rules.policy import default_policy_text, parse_policy
 from tests.actions.makers import INTAKE, House, filing
 from tests.actions.shortfall_makers import Fallback
 from tests.shared import PROJECT
-
-
-@pytest.fixture
-def house(engine: sa.Engine) -> House:
-    """Give a house on each database."""
-    return House(engine).open()
 
 
 def look(house: House, number: str, *, office: bool = False) -> tuple[Status, list[Happened]]:

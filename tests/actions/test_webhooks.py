@@ -4,9 +4,12 @@ import json
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
+from actions.cases import find_case
 from actions.clients import ScopeMissing, revoke_client
+from actions.policies import adopt_policy
+from actions.record import record
+from actions.waivers import submit_waiver
 from actions.webhooks import (
     FAIR,
     MOST,
@@ -29,17 +32,12 @@ from models.clients import Scope
 from models.webhooks import DeliveryState, Webhook, WebhookDelivery
 from notifications.posting import Gone, Parcel
 from notifications.send import Deferred, Delivered, NotTried, Rejected, Result
+from rules.findings import NoSuchCase
 from tests.actions.client_makers import HOOK, acting, hooked, made
-from tests.actions.makers import CHIEF, INTAKE, KEYBOARD, OPERATOR, SUPERINTENDENT, House
+from tests.actions.makers import CHIEF, INTAKE, KEYBOARD, OPERATOR, SUPERINTENDENT, House, filing
 from tests.actions.shortfall_makers import SUPERINTENDENT_OF_THREE_RIVERS, Fallback
 
 LEASE = timedelta(seconds=30)
-
-
-@pytest.fixture
-def house(engine: sa.Engine) -> House:
-    """Give a house on each database."""
-    return House(engine).open()
 
 
 def claim(house: House, limit: int = 100) -> list[Parcel]:
@@ -76,16 +74,17 @@ def test_an_event_is_queued_with_the_act(house: House) -> None:
 def test_an_act_that_is_undone_tells_nobody(house: House) -> None:
     """The queue is written in the transaction of the act."""
     hooked(house)
-    with pytest.raises(RuntimeError), transaction(house.engine) as session:
-        from actions.policies import adopt_policy  # noqa: PLC0415
-        from actions.waivers import submit_waiver  # noqa: PLC0415
-        from tests.actions.makers import filing  # noqa: PLC0415
 
-        policy = adopt_policy(session, house.policy, now=house.now)
-        submit_waiver(
-            session, filing(), policy, by=SUPERINTENDENT, entered_by=KEYBOARD, now=house.now
-        )
-        raise RuntimeError
+    def undone() -> None:
+        with transaction(house.engine) as session:
+            policy = adopt_policy(session, house.policy, now=house.now)
+            submit_waiver(
+                session, filing(), policy, by=SUPERINTENDENT, entered_by=KEYBOARD, now=house.now
+            )
+            find_case(session, "W-2026-9999")
+
+    with pytest.raises(NoSuchCase):
+        undone()
     assert house.rows(WebhookDelivery) == []
 
 
@@ -144,9 +143,6 @@ def test_a_slow_receiver_holds_up_no_other(house: House) -> None:
     number = house.submit().case.number
     hook = house.rows(Webhook)[0].id or 0
     with transaction(house.engine) as session:
-        from actions.cases import find_case  # noqa: PLC0415
-        from actions.record import record  # noqa: PLC0415
-
         case = find_case(session, number)
         for _ in range(FAIR + 5):
             record(session, case, "duty.opened", by="x", entered_by="x", now=house.now)

@@ -11,15 +11,18 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from flows.prefect_server import answers, free_port
 from tests.actions.makers import INTAKE, SUPERINTENDENT, House
 from tests.command import Recourse
 from tests.journeys.premises import mails, on_record
+from tests.portal.premises import marks_of
 from tests.shared import CASES
 
 SECONDS = 90
+OPTIONS = ("--prefect-port", "--mail-port", "--portal-port")
 
 
 @pytest.fixture
@@ -45,17 +48,21 @@ def prefect_started_before(home: Path, run_folder: Path, prefect_api: str) -> No
 @pytest.mark.usefixtures("prefect_started_before")
 def test_up_runs_everything_and_ctrl_c_ends_all_of_it(house: House, recourse: Recourse) -> None:
     """A case filed meanwhile by another command is routed and mailed; no process stays behind."""
-    ports = {"--prefect-port": free_port(), "--mail-port": free_port()}
+    ports = {option: free_port() for option in OPTIONS}
     words = [str(word) for option in ports.items() for word in option]
     with _started(recourse, "up", *words) as up:
         said = _read_until(up, "Ctrl-C stops all of it.")
         for port in ports.values():
             assert f"127.0.0.1:{port}" in said
         assert str(recourse.home / "mailbox") in said
+        portal = f"http://127.0.0.1:{ports['--portal-port']}"
+        assert said.index(f"The portal is open: {portal}") < said.index("Recourse is running")
+        assert f"{SUPERINTENDENT}: superintendent at Port Example" in said
+        _signs_in(recourse, ports["--portal-port"])
 
         done = recourse("submit", CASES / "waiver-complete-municipal.yaml", "--as", SUPERINTENDENT)
         assert done.code == 0, done
-        _wait_until(lambda: len(mails(recourse.home)) == 3)
+        _wait_until(lambda: len(mails(recourse.home)) == 4)
         (number,) = (word for word in done.out.split() if word.startswith("W-"))
         assert [one["holder"] for one in house.show(number)["duties"]] == [INTAKE]
 
@@ -64,7 +71,7 @@ def test_up_runs_everything_and_ctrl_c_ends_all_of_it(house: House, recourse: Re
         assert "running already" in twice.err
 
         below = _descendants(up.pid)
-        assert len(below) >= 2  # the Prefect server and the worker
+        assert len(below) >= 3  # the Prefect server, the worker and the portal
         os.killpg(up.pid, signal.SIGINT)
         assert up.wait(SECONDS) == 0
         assert up.stdout is not None
@@ -73,7 +80,7 @@ def test_up_runs_everything_and_ctrl_c_ends_all_of_it(house: House, recourse: Re
     assert [port for port in ports.values() if _is_taken(port)] == []
 
 
-@pytest.mark.parametrize("option", ["--prefect-port", "--mail-port"])
+@pytest.mark.parametrize("option", OPTIONS)
 def test_a_port_in_use_is_told_in_a_line(
     recourse: Recourse,
     house: House,  # noqa: ARG001 it saves making a database
@@ -82,11 +89,26 @@ def test_a_port_in_use_is_told_in_a_line(
     """Which port, and what to do; nothing is started."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = recourse("up", "--prefect-port", str(free_port()), option, str(port))
+        free = [word for other in OPTIONS for word in (other, str(free_port()))]
+        done = recourse("up", *free, option, str(port))
     assert (done.code, done.out) == (1, ""), done
     assert done.err == (
         f"recourse: port {port} is taken by another program: stop it, or choose another port\n"
     )
+
+
+def _signs_in(recourse: Recourse, port: int) -> None:
+    """Sign in by a link from the keyboard, and by one from the mailbox that `up` runs."""
+    printed = recourse("sign-in", SUPERINTENDENT, "--port", str(port))
+    link = printed.out.strip()
+    assert link.startswith(f"http://127.0.0.1:{port}/sign-in/link?token="), printed
+    with httpx2.Client(base_url=f"http://127.0.0.1:{port}") as browser:
+        marks = marks_of(browser.get(link).text, "/sign-in/link")
+        assert browser.post("/sign-in/link", data=marks).headers["location"] == "/desk"
+    with httpx2.Client(base_url=f"http://127.0.0.1:{port}") as browser:
+        marks = marks_of(browser.get("/sign-in").text, "/sign-in")
+        browser.post("/sign-in", data={**marks, "email": SUPERINTENDENT})
+        _wait_until(lambda: len(mails(recourse.home)) == 1)
 
 
 @contextmanager

@@ -75,6 +75,8 @@ def test_deployed_flows_run_in_a_worker_of_prefects(
         "flows.waiver_review.waiver_review",
         "flows.police_fallback.police_fallback",
         "flows.delivery.delivery",
+        "flows.webhooks.webhooks",
+        "flows.reminders.reminders",
     }
 
     number = house.submit().case.number

@@ -7,9 +7,11 @@ from typing import Any
 from models.cases import CaseKind
 from models.clocks import ChangeKind
 from models.duties import Authority
+from models.reminders import RungKind
 from models.reviews import Outcome
 from models.shortfalls import Place
 from notifications.compose import Recipient, Template
+from notifications.digest_notes import AheadNote, CallNote, DigestEntry
 from notifications.letters import (
     NEEDS,
     ClockNote,
@@ -187,6 +189,52 @@ FULL = Letter(
         "Both people who hold the office have declared a conflict of interest.",
     ),
     failed=FailedMail(Template.WAIVER_NOTICE, CHIEF, 1, "550 5.1.1 no such mailbox"),
+    entries=(
+        DigestEntry(
+            duty_id=7,
+            rung="escalate+3:operator",
+            kind=RungKind.ESCALATE,
+            case_number="W-2026-0001",
+            applicant="Port Example",
+            owed="Safe and healthy schools review",
+            owed_by="program@DESE",
+            due_on=date(2026, 11, 24),
+            days_left=-3,
+            authority=Authority.POLICY,
+            basis="steps.program.days",
+            act="Please see that whoever has it in hand is reached",
+            why="program@DESE owes it and is late",
+        ),
+        DigestEntry(
+            duty_id=9,
+            rung="remind-1",
+            kind=RungKind.REMIND,
+            case_number="S-2026-0002",
+            applicant="Three Rivers Regional",
+            owed="Reply to the chief's consultation",
+            owed_by="state_police@MSP",
+            due_on=date(2026, 12, 1),
+            days_left=1,
+            authority=Authority.POLICY,
+            basis="shortfall.reply_days",
+            act="Please reply, even if only to say who will and when",
+            why="you have it in hand",
+        ),
+    ),
+    call=CallNote(
+        owed="Answer to the office's questions",
+        owed_by="superintendent@99010000",
+        due_on=date(2026, 11, 24),
+        people=("Superintendent of Schools, superintendent@portexample.example",),
+        task="telephone:7",
+    ),
+    ahead=AheadNote(
+        what="term:2028-06-30",
+        words="the waiver's term ends",
+        on=date(2028, 6, 30),
+        owed_by="intake@DESE",
+        act="Look at it, and note what came of that: recourse attend W-2026-0001",
+    ),
 )
 """Every fact there is; no template needs them all."""
 

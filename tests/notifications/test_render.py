@@ -10,6 +10,7 @@ import pytest
 
 from models.duties import Authority
 from models.reviews import Outcome
+from notifications import sign_in
 from notifications.compose import Template
 from notifications.letters import FactMissing, Letter
 from notifications.render import FOLDER, PARTS, Rendered, render, template_version
@@ -41,7 +42,7 @@ def test_every_folder_is_a_letter_with_its_three_files() -> None:
     folders = {
         folder.name: {file.name for file in folder.iterdir()}
         for folder in FOLDER.iterdir()
-        if folder.is_dir() and folder.name not in {"__pycache__", "papers"}
+        if folder.is_dir() and folder.name not in {"__pycache__", "papers", sign_in.FOLDER}
     }
     assert folders == {template.value: set(PARTS) for template in Template}
 

@@ -81,19 +81,6 @@ def test_consultation_is_asked_with_what_it_is_about() -> None:
 
 
 @pytest.mark.rule(21)
-def test_overdue_reply_closes_nothing() -> None:
-    """The case stays open; the attempts that let it go on are policy."""
-    overdue = full(Template.CONSULTATION_OVERDUE)
-    for words in everything_of(render(replace(overdue, attempts=1))):
-        assert "The case stays open. Silence never closes it" in words
-        assert "1 attempt without a response is logged" in words
-        assert "when 3 attempts without a response are logged (policy)" in words
-    for words in everything_of(render(minimal(Template.CONSULTATION_OVERDUE))):
-        assert "No reply is on record." in words
-        assert "when enough attempts" in words
-
-
-@pytest.mark.rule(21)
 def test_assignment_is_asked_though_no_reply_came() -> None:
     """That the state police did not answer goes with the case."""
     asked = full(Template.ASSIGNMENT_ASKED)

@@ -1,5 +1,6 @@
 """Windows of a real browser: how a page is looked at, checked, and found wanting."""
 
+import asyncio
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -29,6 +30,32 @@ def no_chromium() -> NoReturn:
     if os.environ.get(MUST):
         pytest.fail(NOT_RUN)
     pytest.skip(NOT_RUN)
+
+
+class Chromium:
+    """The browser of a whole run, and its loop, which is out of sight between its tests.
+
+    Playwright's loop seems to run in this thread as long as the browser lives: any
+    other test that runs a loop of its own would be refused.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self._loop = asyncio.get_running_loop()
+        _seem_to_run(None)
+
+    @contextmanager
+    def at_work(self) -> Generator[None]:
+        """Bring the loop back for as long as the browser is used."""
+        _seem_to_run(self._loop)
+        try:
+            yield
+        finally:
+            _seem_to_run(None)
+
+
+def _seem_to_run(loop: asyncio.AbstractEventLoop | None) -> None:
+    asyncio._set_running_loop(loop)  # noqa: SLF001 - exported for those who run loops
 
 
 class Visits:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 
 import database
 from tests.chromium import flags, found
-from tests.portal.browsing import NOT_RUN, Visits, no_chromium
+from tests.portal.browsing import NOT_RUN, Chromium, Visits, no_chromium
 from tests.portal.premises import Opened, Premises
 
 
@@ -42,21 +42,23 @@ def standing_portal(
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[Chromium]:
     """Give a real Chromium, one for all tests of this process."""
     path = found()
     if path is None:
         no_chromium()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=flags())
-        yield chromium
-        chromium.close()
+    playwright = sync_playwright().start()
+    chromium = Chromium(playwright.chromium.launch(executable_path=path, args=flags()))
+    yield chromium
+    with chromium.at_work():
+        chromium.browser.close()
+        playwright.stop()
 
 
 @pytest.fixture
-def visits(browser: Browser) -> Iterator[Visits]:
+def visits(browser: Chromium) -> Iterator[Visits]:
     """Give windows of the browser; a test fails on anything that a page complains of."""
-    with Visits(browser) as visits:
+    with browser.at_work(), Visits(browser.browser) as visits:
         yield visits
 
 

@@ -1,8 +1,12 @@
 """What scripts add, and what a keyboard alone does, in a real browser."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 from playwright.sync_api import Page, expect
 
 from models.sessions import PortalSession
+from notifications.sign_in import SignInMail, render_sign_in
 from tests.actions.makers import COMMISSIONER, SUPERINTENDENT
 from tests.portal.browsing import Visits, check, expecting
 from tests.portal.premises import Premises
@@ -89,7 +93,7 @@ def test_a_warning_comes_two_minutes_before_the_end(
 def test_a_passkey_is_asked_for_once_registered(visits: Visits, portal_on_sqlite: Premises) -> None:
     """With a passkey, the mail alone opens nothing; with both, the desk."""
     page = visits.window(portal_on_sqlite)
-    devices = page.context.new_cdp_session(page)
+    devices: Any = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
     devices.send(
         "WebAuthn.addVirtualAuthenticator",
@@ -119,12 +123,13 @@ def test_a_passkey_is_asked_for_once_registered(visits: Visits, portal_on_sqlite
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="Show your passkey").wait_for()
     check(page, "passkey")
-    for path in ("/desk", "/account"):
-        page.goto(path)
-        page.get_by_role("heading", name="Show your passkey").wait_for()
     half_way = _newest_token(portal_on_sqlite)
+    other = page.context.new_page()
+    for path in ("/desk", "/account"):
+        other.goto(path)
+        other.get_by_role("heading", name="Show your passkey").wait_for()
     page.get_by_role("button", name="Use my passkey").click()
-    page.get_by_role("heading", name="My desk").wait_for()
+    page.get_by_role("heading", name="My account").wait_for()
     assert _newest_token(portal_on_sqlite) != half_way
 
 
@@ -145,13 +150,28 @@ def test_an_unknown_passkey_opens_nothing(portal_on_sqlite: Premises) -> None:
         assert answer.status_code == 403, credential
 
 
+def test_the_mail_is_accessible_too(visits: Visits, standing_portal: Premises) -> None:
+    """As every page: nothing serious for axe, and it fits a telephone."""
+    until = datetime(2026, 11, 30, 21, 5, tzinfo=UTC)
+    mail = SignInMail(
+        SUPERINTENDENT, f"https://waivers.example/sign-in/link?token={'x' * 99}", until
+    )
+    page = visits.window(standing_portal, phone=True)
+    page.set_content(render_sign_in(mail).html)
+    check(page, "mail-sign-in")
+
+
 def test_a_page_weighs_little(visits: Visits, portal_on_sqlite: Premises) -> None:
     """The first page, with style, script and fonts, is under 150 kB on the wire."""
     page = visits.window(portal_on_sqlite)
-    network = page.context.new_cdp_session(page)
+    network: Any = page.context.new_cdp_session(page)
     network.send("Network.enable")
     sizes: list[float] = []
-    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+
+    def finished(event: dict[str, Any]) -> None:
+        sizes.append(event["encodedDataLength"])
+
+    network.on("Network.loadingFinished", finished)
     page.goto("/", wait_until="networkidle")
     assert len(sizes) >= 6
     assert sum(sizes) < 150_000

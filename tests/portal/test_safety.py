@@ -1,8 +1,11 @@
 """What keeps browsers, forms and secrets safe; and what hostile input comes to."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from portal.app import create_app
 from portal.headers import CONTENT_SECURITY_POLICY
@@ -166,18 +169,19 @@ UNSAFE_SETTINGS = [
     ("settings", "why"), UNSAFE_SETTINGS, ids=[why for _, why in UNSAFE_SETTINGS]
 )
 def test_an_unsafe_set_up_does_not_start(
-    sqlite_url: str, home: object, settings: dict[str, str], why: str
+    sqlite_url: str, home: Path, settings: dict[str, Any], why: str
 ) -> None:
     """One line says which variable to set; nothing has a default outside the embedded mode."""
     with pytest.raises(PortalNotConfigured, match=re.escape(why)) as refused:
-        create_app(Settings(home=home, database_url=sqlite_url, **settings))  # type: ignore[arg-type]
+        create_app(Settings(home=home, database_url=sqlite_url, **settings))
     assert "\n" not in str(refused.value)
 
 
-def test_over_https_the_cookie_and_the_browser_are_bound(sqlite_url: str, home: object) -> None:
+def test_over_https_the_cookie_and_the_browser_are_bound(sqlite_url: str, home: Path) -> None:
     """`__Host-`, Secure and HSTS wherever others reach the portal."""
     settings = Settings(
-        home=home, database_url=sqlite_url, portal_url="https://waivers.example", secret=LONG,
+        home=home, database_url=sqlite_url, portal_url="https://waivers.example",
+        secret=SecretStr(LONG),
         smtp_url="smtp://127.0.0.1:9",
     )  # type: ignore[arg-type]  # fmt: skip
     app = create_app(settings)

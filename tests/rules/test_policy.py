@@ -77,6 +77,14 @@ def test_version_is_the_name_and_the_hash_of_the_text() -> None:
         ("filing_days = 10", "filling_days = 10", "shortfall.filling_days: unknown key"),
         ("attempts_without_response = 3", "attempts_without_response = 0", "shortfall.attempts"),
         ('ask_again = "quarterly"', 'ask_again = "never"', "shortfall.ask_again: "),
+        ("hour = 8", "hour = 24", "reminders.hour: "),
+        ("telephone = 5", "telephone = 0", "reminders.ladders[1].telephone: "),
+        ("remind = [-5, -1, 1, 5]", "remind = [0]", "0 is the last day itself"),
+        ("remind = [-5, -1, 1, 5]", "remind = [1, 1]", "the same rung stands there twice"),
+        ('duties = ["answer:"]', 'duties = ["answer"]', "reminders.ladders[1].duties[0]: "),
+        ('duties = ["answer:"]', 'duties = ["review:"]', "'review:' has two ladders"),
+        ('duties = ["*"]', 'duties = ["other:"]', 'none is for "*"'),
+        ("term_days = 90", "term_days = 0", "expiry.term_days: "),
     ],
 )
 def test_policy_that_cannot_be_followed_is_refused_naming_its_key(
@@ -112,6 +120,13 @@ def test_policy_from_before_the_state_police_path_is_still_followed() -> None:
     """A case finishes under the policy it was filed under, whatever came to be since."""
     start, end = TEXT.index("# The state-police path"), TEXT.index("# The review steps")
     assert parse_policy(TEXT[:start] + TEXT[end:]).shortfall == POLICY.shortfall
+
+
+def test_policy_from_before_the_ladders_gets_those_that_ship() -> None:
+    """No running case is without reminders because its policy is older."""
+    start, end = TEXT.index("# What becomes of duties"), TEXT.index("# The review steps")
+    older = parse_policy(TEXT[:start] + TEXT[end:])
+    assert (older.reminders, older.expiry) == (POLICY.reminders, POLICY.expiry)
 
 
 @pytest.mark.rule(23)
