@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
-from wtforms import BooleanField, Field, Form, HiddenField, StringField
+from wtforms import BooleanField, Field, Form, HiddenField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from rules.findings import Finding, Refused
@@ -14,6 +14,11 @@ LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 CHOOSE = (InputRequired("Choose one of these."),)
 """The checks of a choice that has to be made."""
+
+
+def choices_of(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Give choices for a field from values and their words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def typed(fields: Iterable[Sequence[str]]) -> FormData:

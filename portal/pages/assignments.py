@@ -9,7 +9,7 @@ from actions.dossier import dossier
 from models.people import Office
 from models.shortfalls import AssignmentOutcome, Employer
 from portal.arriving import Caller
-from portal.forms import CHOOSE, Line, Text, Tick
+from portal.forms import CHOOSE, Line, Text, Tick, choices_of
 from portal.pages.on_paper import PaperForm, acting_for, keep_paper, offer_paper
 from portal.pages.shortfalls import placed
 from portal.visits import Visit
@@ -42,11 +42,11 @@ class AnswerForm(PaperForm):
     outcome = RadioField(
         "Can an officer be assigned?",
         CHOOSE,
-        choices=[(one.value, words) for one, words in SAID.items()],
+        choices=choices_of((one.value, words) for one, words in SAID.items()),
     )
     employer = RadioField(
         "If assigned: whose officer is it?",
-        choices=WHOSE,
+        choices=choices_of(WHOSE),
         default=Employer.STATE_POLICE.value,
     )
     grounds = Text(

@@ -18,7 +18,7 @@ from actions.dossier import dossier
 from actions.draft_access import drafts_of
 from models.cases import Case, CaseKind
 from portal.arriving import Caller
-from portal.forms import CHOOSE, PageForm, Text
+from portal.forms import CHOOSE, PageForm, Text, choices_of
 from portal.visits import Visit
 from rules.findings import ApplicationIncomplete
 
@@ -34,7 +34,9 @@ ANSWERS = [
 class ViewForm(PageForm):
     """A chief's own word."""
 
-    account = RadioField("Did the consultation with you take place?", CHOOSE, choices=ANSWERS)
+    account = RadioField(
+        "Did the consultation with you take place?", CHOOSE, choices=choices_of(ANSWERS)
+    )
     view = Text(
         "Your view, in your own words",
         hint="Kept whole and shown to every reviewer. It may agree, object, or only add facts.",

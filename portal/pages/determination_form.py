@@ -12,7 +12,7 @@ from models.cases import CaseKind
 from models.drafts import Draft
 from models.registry import School
 from models.shortfall_form import Resource
-from portal.forms import Line, PageForm, Text, Upload
+from portal.forms import Line, PageForm, Text, Upload, choices_of
 
 LACKING = {
     Resource.PERSONNEL: "Personnel",
@@ -51,7 +51,7 @@ def form_of(
         ),
         "resources_lacking": SelectMultipleField(
             "Which resources are lacking",
-            choices=[(one.value, words) for one, words in LACKING.items()],
+            choices=choices_of((one.value, words) for one, words in LACKING.items()),
             validate_choice=False,
         ),
         "fiscal_year": Line(
@@ -72,7 +72,7 @@ def form_of(
         "schools": SelectMultipleField(
             "Which schools it is about",
             description="None ticked: every school of this body.",
-            choices=[(one.code, f"{one.name}, {one.town}") for one in schools],
+            choices=choices_of((one.code, f"{one.name}, {one.town}") for one in schools),
             validate_choice=False,
         ),
     }
@@ -86,8 +86,8 @@ def _superintendent(people: Sequence[tuple[str, str]]) -> Any:
     if not people:
         return Line(words, hint="Their e-mail address. Nobody is on record in the office.")
     if len(people) == 1:
-        return RadioField(words, choices=list(people), validate_choice=False)
-    return SelectField(words, choices=[("", "Choose"), *people], validate_choice=False)
+        return RadioField(words, choices=choices_of(people), validate_choice=False)
+    return SelectField(words, choices=choices_of([("", "Choose"), *people]), validate_choice=False)
 
 
 def _figure(path: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from wtforms import RadioField
 
 from actions.chief_desk import bodies_for, towns_of
 from actions.draft_access import files_of, found_draft, require_open
+from actions.draft_fields import of_item
 from actions.draft_files import attach_file
 from actions.draft_items import add_item, remove_item, taken_out
 from actions.draft_papers import measure
@@ -26,7 +27,7 @@ from models.cases import CaseKind
 from models.drafts import Draft
 from models.people import Office
 from portal.arriving import Caller
-from portal.forms import PageForm, Tick, Upload
+from portal.forms import PageForm, Tick, Upload, choices_of
 from portal.pages.determination_form import DeterminationForm, figure_ids, form_of, shown, typed_in
 from portal.pages.on_paper import stored
 from portal.visits import Visit
@@ -66,9 +67,9 @@ def choose(visit: Caller) -> Response:
 def _choose(visit: Visit, form: StartForm, *, again: bool = False) -> Response:
     with visit.reading() as session:
         bodies = bodies_for(session, towns_of(visit.holdings), now=visit.now)
-    form.body.choices = [  # pyright: ignore[reportAttributeAccessIssue]
+    form.body.choices = choices_of(
         (f"{body.code}@{town}", f"{body.name}, as chief in {town}") for body, town in bodies
-    ]
+    )
     answer = visit.again if again else visit.page
     return answer("chief/start.html", form=form, bodies=bodies)
 
@@ -239,7 +240,7 @@ def _press(visit: Visit, session: Session, draft: Draft, hand: Hand) -> tuple[st
     pressed, _, path = visit.value("do").partition(":")
     who: dict[str, Any] = {"by": hand.by, "now": visit.now}
     if pressed == "add":
-        item = add_item(session, draft.id, "figures", **who)
+        _, item = of_item(add_item(session, draft.id, "figures", **who))
         return f"{hand.root}#{item}", "Saved. Describe the figure and attach its file."
     if pressed == "remove":
         remove_item(session, draft.id, path, seen=draft.revision, **who)

@@ -11,7 +11,7 @@ from actions.signed_papers import Signer, keep_scan, require_on_list, signers_in
 from database import Session
 from documents import DocumentRefused, Examined
 from models.people import Office
-from portal.forms import PageForm, Upload
+from portal.forms import PageForm, Upload, choices_of
 from portal.visits import NoSuchPage, Visit
 
 MYSELF = "myself"
@@ -32,7 +32,7 @@ class PaperForm(PageForm):
         """Offer whoever may have signed, or leave the two questions out."""
         self.signers = tuple(signers)
         own = [(MYSELF, "Mine, as an operator")] if myself else []
-        self.signed_by.choices = [*own, *((one.email, one.words) for one in signers)]  # pyright: ignore[reportAttributeAccessIssue]
+        self.signed_by.choices = choices_of([*own, *((one.email, one.words) for one in signers)])
 
     @property
     def on_paper(self) -> bool:

@@ -14,7 +14,7 @@ from models.cases import Case, CaseState
 from models.people import Office
 from models.shortfalls import ContactOutcome, Place
 from portal.arriving import Caller
-from portal.forms import CHOOSE, Day, Line, PageForm, Text
+from portal.forms import CHOOSE, Day, Line, PageForm, Text, choices_of
 from portal.pages.on_paper import PaperForm, acting_for, keep_paper, offer_paper
 from portal.visits import Visit
 from rules.calendar import new_york_date
@@ -102,7 +102,7 @@ class ContactForm(PaperForm):
         longest=200,
     )
     on = Day("On which day", needed="Say on which day.")
-    outcome = RadioField("What came of it", CHOOSE, choices=OUTCOMES)
+    outcome = RadioField("What came of it", CHOOSE, choices=choices_of(OUTCOMES))
     note = Text(
         "What was said",
         hint="A sentence or two, and with whom by title. Leave names of persons out.",

@@ -1,6 +1,7 @@
 """From a determination to two filings, by three people and an operator, in a real browser."""
 
 import re
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page
@@ -53,37 +54,40 @@ def determine(page: Page) -> None:
     page.get_by_role("heading", name="Read it over and sign").wait_for()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-def test_a_shortfall_goes_from_determination_to_two_filings(
-    visits: Visits, portal_on_sqlite: Premises, *, scripts: bool
-) -> None:
-    """A chief determines, the liaison replies and assigns, both offices file: complete."""
-    path, premises = Fallback(portal_on_sqlite.house), portal_on_sqlite
-    chief = visits.window(premises, scripts=scripts)
-    visits.sign_in(chief, premises, BOARD)
-    determine(chief)
-    _check(chief, "shortfall-sign", scripts=scripts)
-    assert chief.get_by_text("I disagree: two schools need one.").is_visible()
-    chief.get_by_label("I have made this determination").check()
-    chief.get_by_role("button", name="Sign and file").click()
-    number = _number(chief)
-    path.route()
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A portal, and windows with scripts or without."""
 
-    liaison = visits.window(premises, scripts=scripts)
-    visits.sign_in(liaison, premises, LIAISON)
+    visits: Visits
+    premises: Premises
+    scripts: bool
+
+    def enter(self, email: str) -> Page:
+        """Open somebody's window."""
+        page = self.visits.window(self.premises, scripts=self.scripts)
+        return self.visits.sign_in(page, self.premises, email)
+
+    def look(self, page: Page, name: str) -> None:
+        """Look at a page; axe needs scripts."""
+        if self.scripts:
+            check(page, name)
+
+
+def reply_and_assign(room: Room, liaison: Page, number: str) -> None:
+    """Log the reply, then say that an officer is assigned."""
+    path = Fallback(room.premises.house)
     liaison.get_by_role("link", name="State police").click()
-    _check(liaison, "state-police-queue", scripts=scripts)
+    room.look(liaison, "state-police-queue")
     liaison.get_by_role("link", name=f"Log the reply for {number}").click()
     liaison.get_by_label("Which unit was asked").fill("Troop C")
-    today = premises.house.now.astimezone()
-    pick_day(liaison, "On which day", today.month, today.day, today.year)
+    pick_day(liaison, "On which day", 11, 2, 2026)
     liaison.get_by_label("What was said").fill("The duty sergeant says that we can.")
     liaison.get_by_role("button", name="Put it on record").click()
     liaison.get_by_text("The contact is on record.").wait_for()
     path.route()
     liaison.get_by_role("link", name="State police").click()
     liaison.get_by_role("link", name=f"Answer for {number}").click()
-    _check(liaison, "shortfall-assignment", scripts=scripts)
+    room.look(liaison, "shortfall-assignment")
     liaison.get_by_label("An officer is assigned").check()
     liaison.get_by_label("on what grounds").fill("Training in work with young people")
     liaison.get_by_label("A candidate who would strive").check()
@@ -91,8 +95,12 @@ def test_a_shortfall_goes_from_determination_to_two_filings(
     liaison.get_by_text("The memorandum comes next").wait_for()
     path.route()
 
-    chief.goto(f"/cases/{number}/shortfall/memorandum")
-    _check(chief, "shortfall-memorandum", scripts=scripts)
+
+def lodge(room: Room, chief: Page, number: str) -> None:
+    """Lodge the signed memorandum."""
+    chief.goto(f"/cases/{number}")
+    chief.get_by_role("link", name="Lodge the signed memorandum").click()
+    room.look(chief, "shortfall-memorandum")
     chief.get_by_label("The signed memorandum").set_input_files(MEMORANDUM)
     chief.get_by_label("The page that clearly defines").fill("1")
     pick_day(chief, "The day it was signed", 9, 15, 2026)
@@ -100,21 +108,42 @@ def test_a_shortfall_goes_from_determination_to_two_filings(
     chief.get_by_label("(b)(iii)").fill("1")
     chief.get_by_role("button", name="Lodge the memorandum").click()
     chief.get_by_text("The memorandum is lodged.").wait_for()
-    _check(chief, "shortfall-awaiting-filing", scripts=scripts)
+    room.look(chief, "shortfall-awaiting-filing")
 
-    office = visits.window(premises, scripts=scripts)
-    visits.sign_in(office, premises, SUPERINTENDENT_OF_THREE_RIVERS)
-    for page, place in ((office, "superintendent"), (liaison, "state-police")):
-        page.goto(f"/cases/{number}/shortfall/filing/{place}")
-        _check(page, f"shortfall-filing-{place}", scripts=scripts)
-        page.get_by_label("The document that is on file").set_input_files(MEMORANDUM)
-        pick_day(page, "The day it was put on file", 9, 16, 2026)
-        page.get_by_label("Who keeps it there").fill("Records clerk")
-        page.get_by_role("button", name="Confirm the filing").click()
-        page.get_by_text("The filing is confirmed").wait_for()
+
+def confirm(room: Room, page: Page, number: str, place: str) -> None:
+    """Confirm that an office has the memorandum on file."""
+    page.goto(f"/cases/{number}/shortfall/filing/{place}")
+    room.look(page, f"shortfall-filing-{place}")
+    page.get_by_label("The document that is on file").set_input_files(MEMORANDUM)
+    pick_day(page, "The day it was put on file", 9, 16, 2026)
+    page.get_by_label("Who keeps it there").fill("Records clerk")
+    page.get_by_role("button", name="Confirm the filing").click()
+    page.get_by_text("The filing is confirmed").wait_for()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_shortfall_goes_from_determination_to_two_filings(
+    visits: Visits, portal_on_sqlite: Premises, *, scripts: bool
+) -> None:
+    """A chief determines, the liaison replies and assigns, both offices file: complete."""
+    room = Room(visits, portal_on_sqlite, scripts)
+    chief = room.enter(BOARD)
+    determine(chief)
+    room.look(chief, "shortfall-sign")
+    assert chief.get_by_text("I disagree: two schools need one.").first.is_visible()
+    chief.get_by_label("I have made this determination").check()
+    chief.get_by_role("button", name="Sign and file").click()
+    number = _number(chief)
+    Fallback(portal_on_sqlite.house).route()
+    liaison = room.enter(LIAISON)
+    reply_and_assign(room, liaison, number)
+    lodge(room, chief, number)
+    confirm(room, room.enter(SUPERINTENDENT_OF_THREE_RIVERS), number, "superintendent")
+    confirm(room, liaison, number, "state-police")
     liaison.get_by_text("the case is complete").wait_for()
-    _check(liaison, "shortfall-complete", scripts=scripts)
-    assert premises.house.show(number)["state"] == "complete"
+    room.look(liaison, "shortfall-complete")
+    assert portal_on_sqlite.house.show(number)["state"] == "complete"
 
 
 def _number(page: Page) -> str:
@@ -122,9 +151,3 @@ def _number(page: Page) -> str:
     found = re.search(r"S-\d{4}-\d{4}", page.url)
     assert found
     return found[0]
-
-
-def _check(page: Page, name: str, *, scripts: bool) -> None:
-    """Look at a page; axe needs scripts."""
-    if scripts:
-        check(page, name)

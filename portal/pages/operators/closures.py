@@ -18,7 +18,7 @@ from actions.closing import (
 from actions.recounting import Moves
 from models.clocks import ClosureKind
 from portal.arriving import Caller
-from portal.forms import CHOOSE, Day, Line, PageForm
+from portal.forms import CHOOSE, Day, Line, PageForm, choices_of
 from portal.visits import NoSuchPage, Visit
 
 pages = APIRouter()
@@ -38,7 +38,7 @@ class ClosureForm(PageForm):
     kind = RadioField(
         "What it is",
         CHOOSE,
-        choices=[(one.value, words) for one, words in KINDS.items()],
+        choices=choices_of((one.value, words) for one, words in KINDS.items()),
         default=ClosureKind.CLOSURE.value,
     )
     reason = Line(

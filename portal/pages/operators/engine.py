@@ -10,7 +10,7 @@ from actions.policies import parsed
 from actions.ringing import put_aside, ring_again
 from models.messages import MessageState
 from portal.arriving import Caller
-from portal.forms import CHOOSE, Line, PageForm, Text
+from portal.forms import CHOOSE, Line, PageForm, Text, choices_of
 from portal.pages.operators.registry import page_asked
 from portal.visits import NoSuchPage, Visit
 from rules.policy import Policy, PolicyInvalid, parse_policy
@@ -76,7 +76,7 @@ class IntakeForm(PageForm):
     accepting = RadioField(
         "New applications are",
         CHOOSE,
-        choices=[("yes", "taken"), ("no", "not taken")],
+        choices=choices_of([("yes", "taken"), ("no", "not taken")]),
     )
     reason = Line(
         "Why, as applicants are shown it",

@@ -11,7 +11,7 @@ from actions.policies import parsed
 from actions.registry_reading import holding_of, holdings_found
 from models.people import ChiefBasis, Office
 from portal.arriving import Caller
-from portal.forms import CHOOSE, Day, Line, PageForm, Tick, Upload
+from portal.forms import CHOOSE, Day, Line, PageForm, Tick, Upload, choices_of
 from portal.pages.on_paper import stored
 from portal.pages.operators.registry import page_asked
 from portal.visits import NoSuchPage, Visit
@@ -50,7 +50,7 @@ class GrantForm(PageForm):
     """An office for a person."""
 
     office = SelectField(
-        "The office", CHOOSE, choices=[(one.value, OFFICES[one.value]) for one in Office]
+        "The office", CHOOSE, choices=choices_of((one.value, OFFICES[one.value]) for one in Office)
     )
     at = Line(
         "Where it is held",
@@ -70,7 +70,9 @@ class GrantForm(PageForm):
     )
     basis = SelectField(
         "For a chief: on what basis (37P(a))",
-        choices=[("", "As the title tells"), *((one.value, words) for one, words in BASES.items())],
+        choices=choices_of(
+            [("", "As the title tells"), *((one.value, words) for one, words in BASES.items())]
+        ),
     )
     since = Day("From which day", hint="Leave it empty where the beginning is not known.")
     until = Day("To the end of which day", hint="Leave it empty where no end is known.")

@@ -8,7 +8,7 @@ from actions.signed_papers import note_begun, require_on_list, signer_of, signer
 from actions.situations import organization
 from models.people import Office
 from portal.arriving import Caller
-from portal.forms import Line, PageForm
+from portal.forms import Line, PageForm, choices_of
 from portal.pages.determination_signing import read_over, signed
 from portal.pages.determinations import (
     Hand,
@@ -61,7 +61,7 @@ def begin_paper(visit: Caller) -> Response:
     except Refused as refused:
         form.take(refused, {"applicant": "code", "body": "code"})
         return visit.again("operators/paper.html", form, signers=())
-    form.signed_by.choices = [(one.email, one.words) for one in signers]  # pyright: ignore[reportAttributeAccessIssue]
+    form.signed_by.choices = choices_of((one.email, one.words) for one in signers)
     if not signers:
         form.town.errors = [
             "Nobody is on record as chief of police there. Record the office first."

@@ -12,7 +12,7 @@ from actions.registry import LONGEST_BASIS, Imported, NoBasis, classify, import_
 from actions.registry_reading import bodies_found, body_on_record
 from models.registry import OrganizationKind
 from portal.arriving import Caller
-from portal.forms import CHOOSE, PageForm, Text, Upload
+from portal.forms import CHOOSE, PageForm, Text, Upload, choices_of
 from portal.pages.on_paper import content_of
 from portal.visits import NoSuchPage, Visit
 from rules.calendar import new_york_date
@@ -48,7 +48,9 @@ class ClassForm(PageForm):
     """A body's class, set by hand."""
 
     kind = SelectField(
-        "Its class under 37P", CHOOSE, choices=[(one.value, words) for one, words in KINDS.items()]
+        "Its class under 37P",
+        CHOOSE,
+        choices=choices_of((one.value, words) for one, words in KINDS.items()),
     )
     basis = Text(
         "On what basis",
