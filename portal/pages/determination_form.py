@@ -61,10 +61,12 @@ def form_of(
         ),
         f"{CONSULTED}.by": _superintendent(superintendents),
         DATES: Line(
-            "When you consulted",
+            "On which days you consulted",
             hint="For example: 9/2/2026. Several days: put a comma between.",
         ),
-        f"{CONSULTED}.mode": Line("How", hint="For example: meeting, call, letter.", longest=200),
+        f"{CONSULTED}.mode": Line(
+            "How you consulted", hint="For example: meeting, call, letter.", longest=200
+        ),
         f"{CONSULTED}.view": Text(
             "The superintendent’s own view, whole",
             hint="Agreement is not needed. A view that disagrees is shown to everybody concerned.",

@@ -59,6 +59,7 @@ def read_over(visit: Visit, id_: str, hand: Hand, form: SignForm | None = None) 
         policy, store = parsed(visit.portal.policy_text), visit.portal.store
         paper = paper_of(session, draft, store)
         form.saw.data = paper.sha256
+        schools = {one.code: one.name for one in schools_of(session, draft.organization_code)}
         facts: dict[str, Any] = {
             "hand": hand,
             "draft": draft,
@@ -66,8 +67,9 @@ def read_over(visit: Visit, id_: str, hand: Hand, form: SignForm | None = None) 
             "paper": paper,
             "findings": check_draft(session, draft, policy, store, now=visit.now),
             "told": told_when_sent(session, draft, by=hand.by, now=visit.now),
-            "lacking": LACKING,
-            "schools": {one.code: one.name for one in schools_of(session, draft.organization_code)},
+            "schools": schools,
+            "chosen": [schools.get(code, code) for code in paper.filing.form.schools],
+            "lacked": [LACKING[one] for one in paper.filing.form.resources_lacking],
         }
         answer = visit.again if again else visit.page
         return answer("chief/sign.html", form=form, **facts)
