@@ -74,7 +74,7 @@ def part_field(part: str) -> str:
 
 
 for _part, _words in PARTS.items():
-    _clause = "Exclusion statement" if _part == "exclusion" else f"({_part.replace('-', ')(')})"
+    _clause = "Exclusion statement:" if _part == "exclusion" else f"({_part.replace('-', ')(')})"
     setattr(SignedForm, part_field(_part), _a_page(f"{_clause} {_words}"))
 
 
