@@ -64,7 +64,7 @@ def cases_of_bodies(session: Session, codes: Sequence[str]) -> list[tuple[Case, 
     return list(session.exec(_cases().where(col(Case.organization_code).in_(codes))))
 
 
-def _cases() -> Select[tuple[Case, str]]:
+def _cases() -> Select[Case, str]:
     return (
         select(Case, Organization.name)
         .join(Organization, col(Organization.code) == col(Case.organization_code))

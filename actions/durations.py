@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from actions.clock_changes import changes_of, clock_of
 from actions.standing import ANSWER, DECIDE, REVIEW
 from models.cases import Case, CaseKind
 from models.durations import Duration
 from models.duties import Duty, DutyState
-from rules.calendar import new_york_date
+from rules.calendar import end_of, new_york_date, start_of
 from rules.durations import Stretch, seconds_within
 
 WHOLE = "whole"
@@ -23,7 +24,7 @@ def keep_durations(session: Session, case: Case, *, now: datetime) -> None:
     session.flush()
     query = select(Duty).where(col(Duty.case_number) == case.number)
     duties = list(session.exec(query.order_by(col(Duty.id))))
-    pauses = pauses_of(duties, now=now)
+    pauses = pauses_of(session, duties, now=now)
     stretches = {WHOLE: [Stretch(case.filed_at, now)]}
     for duty in duties:
         if duty.state is DutyState.DONE and (part := _part(case, duty)):
@@ -44,12 +45,21 @@ def keep_durations(session: Session, case: Case, *, now: datetime) -> None:
         )
 
 
-def pauses_of(duties: list[Duty], *, now: datetime) -> list[Stretch]:
+def pauses_of(session: Session, duties: list[Duty], *, now: datetime) -> list[Stretch]:
     """Give the times in which a case was not in the office's hands. The one place that says so.
 
-    That is while the applicant has questions to answer.
+    While the applicant had questions to answer, and while the clock of a duty
+    stood: from the beginning of the day of pausing to the end of that of resuming.
     """
-    return [Stretch(duty.opened_at, duty.done_at or now) for duty in duties if duty.what == ANSWER]
+    pauses = [
+        Stretch(duty.opened_at, duty.done_at or now) for duty in duties if duty.what == ANSWER
+    ]
+    changes = changes_of(session, duties)
+    for duty in duties:
+        for pause in clock_of(duty, changes[duty.id or 0]).pauses:
+            until = end_of(pause.last) if pause.last else now
+            pauses.append(Stretch(start_of(pause.first), min(until, duty.done_at or now)))
+    return pauses
 
 
 def _part(case: Case, duty: Duty) -> str | None:

@@ -5,18 +5,19 @@ Each answer is a range of an index, so it stays quick however many cases there a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
+from actions.closures import closures_in_force
 from actions.durations import WHOLE
 from models.cases import Case, CaseKind, CaseState
 from models.durations import Duration
 from models.duties import Duty, DutyState
 from models.people import Office
-from rules.calendar import NO_CLOSURES, days_ago, new_york_date, year_of
+from rules.calendar import days_ago, new_york_date, year_of
 from rules.expectation import Expected, steps_ahead
 from rules.policy import Policy
 
@@ -68,10 +69,9 @@ def if_filed_today(
     kind: CaseKind,
     *,
     now: datetime,
-    closures: frozenset[date] = NO_CLOSURES,
 ) -> tuple[Ahead, ...]:
     """Say by which day each step would be owed, and what it has taken before."""
-    today = new_york_date(now)
+    today, closures = new_york_date(now), closures_in_force(session)
     return tuple(
         Ahead(expected, lately(session, kind, expected.part, now=now))
         for expected in steps_ahead(policy, kind, today, closures)

@@ -46,6 +46,10 @@ EVENTS: Mapping[str, Words] = {
     "reviewer.recused": Words("A reviewer stepped aside: {reason}", parties=False),
     "mail.failed": Words("A mail could not be delivered.", parties=False),
     "case.stranded": Words("The case was found waiting for nobody, and moved.", parties=False),
+    "clock.paused": Words("The clock of a step was stopped: {reason}"),
+    "clock.resumed": Words("The clock of a step goes on: {reason}"),
+    "clock.extended": Words("A step was given another last day: {reason}"),
+    "clock.recomputed": Words("The last day of a step moved with the office's calendar."),
     "register.published": Words("It was put in the public register."),
     "register.withdrawn": Words("It was taken out of the public register."),
     "shortfall.determined": Words("The chief determined a want of resources."),
@@ -75,7 +79,7 @@ _BY_KIND: Mapping[str, str] = {
 }
 
 
-def duty_words(what: str, policy: Policy) -> str:
+def owed_words(what: str, policy: Policy) -> str:
     """Say what is owed, after “is to”: `review:program` by the step's own title."""
     kind, _, name = what.partition(":")
     title = next((step.title for step in policy.steps if step.name == name), name)

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from actions.sent_forms import SentTwice, keep_form
 from database import DatabaseUnavailable, NotMigrated, transaction
 from documents import DocumentMissing, DocumentRefused, DocumentStoreUnavailable
+from models.people import Person
 from portal.arriving import visit_for_trouble
 from portal.forgery import ForeignForm
 from portal.limiting import TooOften
@@ -91,24 +92,24 @@ async def sign_in_needed(request: Request, error: Any) -> Response:
     visit: Visit = error.visit
     if visit.sent is None or request.method != "POST":
         return RedirectResponse(f"/sign-in?next={_quoted(request)}", status_code=303)
-    kept = await run_in_threadpool(_keep, visit) if visit.was else None
+    kept = await run_in_threadpool(_keep, visit, visit.was) if visit.was else None
     return await _page(
         request, "errors/signed-out.html", 401, kept=kept, had_files=_had_files(visit)
     )
 
 
-def _keep(visit: Visit) -> str | None:
-    """Keep the text of a form whose session was over before it came."""
+def _keep(visit: Visit, person: Person) -> str | None:
+    """Keep the text of a form that came too late to be taken."""
     fields = [
         (name, value)
         for name, value in (visit.sent.multi_items() if visit.sent else ())
         if isinstance(value, str) and name not in {"csrf", "once"}
     ]
-    if visit.was is None or sum(len(value) for _, value in fields) > LONGEST_KEPT:
+    if not fields or sum(len(value) for _, value in fields) > LONGEST_KEPT:
         return None
     id_ = secrets.token_hex(16)
     with transaction(visit.portal.engine) as session:
-        keep_form(session, visit.was, id_=id_, path=visit.path, fields=fields, now=visit.clock)
+        keep_form(session, person, id_=id_, path=visit.path, fields=fields, now=visit.clock)
     return id_
 
 
@@ -140,7 +141,16 @@ async def sent_twice(request: Request, error: Any) -> Response:
 
 
 async def foreign_form(request: Request, _: Any) -> Response:
-    """Refuse a form that is not of our pages."""
+    """Refuse a form that is not of our pages; one of another session's is kept to look at again."""
+    visit: Visit | None = getattr(request.state, "visit", None)
+    own_page = request.headers.get("sec-fetch-site") == "same-origin"
+    if own_page and visit is not None and visit.person is not None and visit.sent is not None:
+        kept = await run_in_threadpool(_keep, visit, visit.person)
+        if kept is not None:
+            files = _had_files(visit)
+            return await _page(
+                request, "errors/other-session.html", 403, kept=kept, had_files=files
+            )
     return await _words(
         request, 403, "This form could not be checked",
         "It did not come from a page of this portal, or that page is from another session.",

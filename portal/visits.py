@@ -21,7 +21,7 @@ from portal.access import Rule, Seeker
 from portal.cookies import forget_said, give_visitor, remember_said, said_before
 from portal.forgery import new_once, token_for
 from portal.forms import PageForm, typed
-from portal.limiting import Limit
+from portal.limiting import Limit, network_of
 from portal.rendering import render
 from portal.surroundings import Surroundings
 
@@ -109,7 +109,7 @@ class Visit:
 
     @property
     def client(self) -> str:
-        """Where the request comes from, for limits."""
+        """Where the request comes from."""
         return self.request.client.host if self.request.client else "unknown"
 
     @property
@@ -193,7 +193,7 @@ class Visit:
         Raises:
             TooOften: it is one too many.
         """
-        self.portal.limits.require(limit, self.client, now=self.clock.timestamp())
+        self.portal.limits.require(limit, network_of(self.client), now=self.clock.timestamp())
 
     # answering
 

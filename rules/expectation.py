@@ -1,6 +1,6 @@
 """If you file today: by which day each step would be owed. Policy only; the law sets no day."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,7 @@ class Expected:
 
 
 def steps_ahead(
-    policy: Policy, kind: CaseKind, today: date, closures: frozenset[date] = NO_CLOSURES
+    policy: Policy, kind: CaseKind, today: date, closures: Collection[date] = NO_CLOSURES
 ) -> tuple[Expected, ...]:
     """Give the steps of a case filed today, each with its last day by the policy.
 
