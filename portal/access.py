@@ -156,6 +156,8 @@ MATRIX: dict[str, Rule] = {
     "GET /privacy": public,
     "GET /static/{version}/{name:path}": public,
     "GET /robots.txt": public,
+    "GET /acknowledge/{token}": public,
+    "POST /acknowledge/{token}": public,
     # signing in and out
     "GET /sign-in": public,
     "POST /sign-in": public,
@@ -212,8 +214,8 @@ MATRIX: dict[str, Rule] = {
     # operators
     "GET /operators": operators,
     "GET /operators/registry": operators,
-    "GET /operators/registry/import": operators,
-    "POST /operators/registry/import": replace(operators, largest=with_files),
+    "GET /operators/import": operators,
+    "POST /operators/import": replace(operators, largest=with_files),
     "GET /operators/registry/{code}": operators,
     "POST /operators/registry/{code}": operators,
     "GET /operators/offices": operators,

@@ -15,6 +15,7 @@ from portal.counting import Counts
 from portal.headers import Outermost
 from portal.pages import (
     account,
+    acknowledging,
     assignments,
     cases,
     chiefs,
@@ -44,6 +45,7 @@ ROUTERS = (
     account.pages,
     cases.pages,
     documents.pages,
+    acknowledging.pages,
     chiefs.pages,
     determinations.pages,
     determination_signing.pages,

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
-from wtforms import BooleanField, Field, Form, HiddenField, SelectChoice, StringField
+from wtforms import BooleanField, Field, Form, HiddenField, StringField
+from wtforms.fields import choices as wtforms_choices
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from rules.findings import Finding, Refused
@@ -16,9 +17,10 @@ CHOOSE = (InputRequired("Choose one of these."),)
 """The checks of a choice that has to be made."""
 
 
-def choices_of(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+def choices_of(pairs: Iterable[tuple[str, str]]) -> list[Any]:
     """Give choices for a field from values and their words."""
-    return [SelectChoice(value, words) for value, words in pairs]
+    made: Any = wtforms_choices  # its stubs know no SelectChoice yet
+    return [made.SelectChoice(value, words) for value, words in pairs]
 
 
 def typed(fields: Iterable[Sequence[str]]) -> FormData:

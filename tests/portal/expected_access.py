@@ -63,6 +63,8 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /privacy": PUBLIC,
     "GET /static/{version}/{name:path}": PUBLIC,
     "GET /robots.txt": PUBLIC,
+    "GET /acknowledge/{token}": PUBLIC,
+    "POST /acknowledge/{token}": PUBLIC,
     # signing in and out
     "GET /sign-in": PUBLIC,
     "POST /sign-in": PUBLIC,
@@ -119,8 +121,8 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     # operators
     "GET /operators": OPERATORS,
     "GET /operators/registry": OPERATORS,
-    "GET /operators/registry/import": OPERATORS,
-    "POST /operators/registry/import": OPERATORS,
+    "GET /operators/import": OPERATORS,
+    "POST /operators/import": OPERATORS,
     "GET /operators/registry/{code}": OPERATORS,
     "POST /operators/registry/{code}": OPERATORS,
     "GET /operators/offices": OPERATORS,
@@ -166,6 +168,7 @@ FILLED: Mapping[str, str] = {
     "version": "0",
     "name:path": "portal.css",
     "place": "superintendent",
+    "token": "none-of-ours",
     "kind": "pdf",
 }
 """What stands in a path's braces when it is asked for; `number` is the case's."""

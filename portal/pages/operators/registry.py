@@ -61,7 +61,7 @@ class ClassForm(PageForm):
     )
 
 
-@pages.get("/operators/registry/import")
+@pages.get("/operators/import")
 def importing(visit: Caller) -> Response:
     """Ask for lists."""
     return visit.page("operators/import.html", form=visit.form(ListsForm), problems=())
@@ -114,7 +114,7 @@ class ListsForm(PageForm):
     )
 
 
-@pages.post("/operators/registry/import")
+@pages.post("/operators/import")
 def take_in(visit: Caller) -> Response:
     """Take lists in, all of them or nothing; every faulty line is named at once."""
     form = visit.form(ListsForm)
