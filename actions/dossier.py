@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel, col, select
 
 from actions.cases import refusal
+from actions.chief_views import views_of
 from actions.clock_changes import changes_of
 from actions.reminder_record import messages_of, reminders_of
 from actions.shortfall_dossier import shortfall_parts
@@ -102,7 +103,11 @@ def _of(session: Session, table: type[Row], case: Case, order: Any) -> list[Row]
 def _parts_of_its_kind(session: Session, case: Case) -> dict[str, Any]:
     if case.kind is CaseKind.SHORTFALL:
         return shortfall_parts(session, case)
-    return {**_submission(session, case), "consultations": _consultations(session, case)}
+    return {
+        **_submission(session, case),
+        "consultations": _consultations(session, case),
+        "chief_views": _chief_views(session, case),
+    }
 
 
 def _links(session: Session, case: Case) -> list[dict[str, str]]:
@@ -189,6 +194,22 @@ def _consultations(session: Session, case: Case) -> list[dict[str, Any]]:
             "attested_by": one.attested_by,
         }
         for one in _parts(session, Consultation, case)
+    ]
+
+
+def _chief_views(session: Session, case: Case) -> list[dict[str, Any]]:
+    """Give the chiefs' own words, each whole."""
+    return [
+        {
+            "by": one.by,
+            "title": one.title,
+            "towns": list(one.towns),
+            "account": one.account.value,
+            "view": one.view,
+            "version": one.version,
+            "at": moment(one.at),
+        }
+        for one in views_of(session, case.number)
     ]
 
 

@@ -19,6 +19,7 @@ class Template(StrEnum):
 
     WAIVER_RECEIVED = "waiver-received"
     WAIVER_NOTICE = "waiver-notice"
+    CHIEF_VIEW = "chief-view"
     STEP_OPENED = "step-opened"
     WAIVER_RETURNED = "waiver-returned"
     WAIVER_DECIDED = "waiver-decided"

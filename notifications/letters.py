@@ -221,7 +221,9 @@ class Letter:
     changed: tuple[str, ...] = ()
     """Fields changed since the version before."""
     note: str = ""
-    """What a reviewer wrote to go with it."""
+    """What a reviewer wrote to go with it; a chief's view of an application, whole."""
+    account: str = ""
+    """What a chief says of the consultation as an application tells it, in a sentence."""
     by_title: str = ""
     """Who acted, by title."""
     questions: tuple[QuestionNote, ...] = ()
@@ -276,6 +278,7 @@ class Letter:
 NEEDS: dict[Template, tuple[str, ...]] = {
     Template.WAIVER_RECEIVED: ("filed_at", "sha256"),
     Template.WAIVER_NOTICE: ("filed_at",),
+    Template.CHIEF_VIEW: ("at", "by_title", "account"),
     Template.STEP_OPENED: ("step", "due_on"),
     Template.WAIVER_RETURNED: ("questions", "due_on"),
     Template.WAIVER_DECIDED: ("decision", "at"),

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from actions.concern import OF_THE_BODY, may_read, offices_in
 from actions.draft_access import may_sign, may_write
+from actions.memoranda import OFFICE_OF
 from actions.offices import DEPARTMENT
 from database import Session
 from models.cases import Case, CaseKind
@@ -124,6 +125,26 @@ def before_content(rule: Rule) -> Rule:
     return replace(rule, content=False)
 
 
+def of_kind(kind: CaseKind, rule: Rule) -> Rule:
+    """Admit whom a rule about a case admits, for cases of one kind alone."""
+
+    def admits(seeker: Seeker) -> bool:
+        return seeker.of_case.kind is kind and rule.admits(seeker)
+
+    return replace(rule, admits=admits)
+
+
+def in_the_shortfall(*offices: Office) -> Rule:
+    """Admit those whom the shortfall `{number}` concerns by one of these offices."""
+    return of_kind(CaseKind.SHORTFALL, in_the_case(*offices))
+
+
+def _keeps_it_there(seeker: Seeker) -> bool:
+    place = (seeker.parameters or {}).get("place", "")
+    offices = [OFFICE_OF[one] for one in OFFICE_OF if one.value == place]
+    return in_the_shortfall(*offices, Office.OPERATOR).admits(seeker)
+
+
 def _concerned(seeker: Seeker) -> bool:
     case = seeker.of_case
     return may_read(seeker.session, case, seeker.person, seeker.holdings, now=seeker.now)
@@ -154,6 +175,17 @@ staff = holds_some(*sorted(REVIEWING), Office.OPERATOR)
 reviewers = in_the_case(*sorted(REVIEWING))
 office_readers = of_waivers(in_the_case(*sorted(REVIEWING), Office.OPERATOR))
 keepers_of_clocks = in_the_case(Office.COMMISSIONER, Office.OPERATOR)
+the_chief = in_the_shortfall(Office.CHIEF)
+the_parties = in_the_shortfall(
+    Office.CHIEF, Office.SUPERINTENDENT, Office.STATE_POLICE, Office.OPERATOR
+)
+chief_consulted = of_kind(CaseKind.WAIVER, in_the_case(Office.CHIEF))
+logs_contacts = in_the_shortfall(Office.CHIEF, Office.STATE_POLICE, Office.OPERATOR)
+assigns = in_the_shortfall(Office.STATE_POLICE, Office.OPERATOR)
+withdraws = in_the_shortfall(Office.CHIEF, Office.OPERATOR)
+keeps_it_there = Rule("the office that keeps the memorandum there, or an operator", _keeps_it_there)
+with_files = 60 * 1024 * 1024
+"""Bytes of a form with two files of 25 MB."""
 
 MATRIX: dict[str, Rule] = {
     # everybody
@@ -164,6 +196,8 @@ MATRIX: dict[str, Rule] = {
     "GET /privacy": public,
     "GET /static/{version}/{name:path}": public,
     "GET /robots.txt": public,
+    "GET /acknowledge/{token}": public,
+    "POST /acknowledge/{token}": public,
     # signing in and out
     "GET /sign-in": public,
     "POST /sign-in": public,
@@ -209,6 +243,17 @@ MATRIX: dict[str, Rule] = {
     "GET /cases/{number}/withdraw": in_the_case(Office.SUPERINTENDENT),
     "POST /cases/{number}/withdraw": in_the_case(Office.SUPERINTENDENT),
     # chiefs
+    "GET /chief": holds_some(Office.CHIEF),
+    "GET /cases/{number}/view": chief_consulted,
+    "POST /cases/{number}/view": chief_consulted,
+    "GET /determinations/new": holds_some(Office.CHIEF),
+    "POST /determinations/new": holds_some(Office.CHIEF),
+    "GET /determinations/{id}": holds_some(Office.CHIEF),
+    "POST /determinations/{id}": replace(holds_some(Office.CHIEF), largest=with_files),
+    "POST /determinations/{id}/save": holds_some(Office.CHIEF),
+    "GET /determinations/{id}/sign": holds_some(Office.CHIEF),
+    "POST /determinations/{id}/sign": replace(holds_some(Office.CHIEF), largest=with_files),
+    "POST /determinations/{id}/discard": holds_some(Office.CHIEF),
     # the commissioner's office
     "GET /one-at-a-time": public,
     "GET /queue": staff,
@@ -226,7 +271,56 @@ MATRIX: dict[str, Rule] = {
     "POST /cases/{number}/clocks/{what}": keepers_of_clocks,
     "GET /cases/{number}/instruments/{id}": office_readers,
     # the state police
+    "GET /state-police": holds_some(Office.STATE_POLICE),
+    "GET /cases/{number}/shortfall/contact": logs_contacts,
+    "POST /cases/{number}/shortfall/contact": replace(logs_contacts, largest=with_files),
+    "GET /cases/{number}/shortfall/assignment": assigns,
+    "POST /cases/{number}/shortfall/assignment": replace(assigns, largest=with_files),
+    "GET /cases/{number}/shortfall/memorandum": the_parties,
+    "POST /cases/{number}/shortfall/memorandum": replace(the_parties, largest=with_files),
+    "GET /cases/{number}/shortfall/draft/{kind}": the_parties,
+    "GET /cases/{number}/shortfall/filing/{place}": keeps_it_there,
+    "POST /cases/{number}/shortfall/filing/{place}": replace(keeps_it_there, largest=with_files),
+    "GET /cases/{number}/shortfall/proof": the_parties,
+    "GET /cases/{number}/shortfall/withdrawal": withdraws,
+    "POST /cases/{number}/shortfall/withdrawal": replace(withdraws, largest=with_files),
     # operators
+    "GET /operators": operators,
+    "GET /operators/registry": operators,
+    "GET /operators/import": operators,
+    "POST /operators/import": replace(operators, largest=with_files),
+    "GET /operators/registry/{code}": operators,
+    "POST /operators/registry/{code}": operators,
+    "GET /operators/offices": operators,
+    "GET /operators/offices/grant": operators,
+    "POST /operators/offices/grant": replace(operators, largest=with_files),
+    "GET /operators/offices/{id}/revoke": operators,
+    "POST /operators/offices/{id}/revoke": operators,
+    "GET /operators/policy": operators,
+    "POST /operators/policy": operators,
+    "GET /operators/closures": operators,
+    "POST /operators/closures": operators,
+    "POST /operators/closures/enter": operators,
+    "GET /operators/closures/lift": operators,
+    "POST /operators/closures/lift": operators,
+    "POST /operators/closures/lift/done": operators,
+    "GET /operators/stuck": operators,
+    "POST /operators/stuck/{number}/ring": operators,
+    "GET /operators/mail": operators,
+    "GET /operators/mail/{id}": operators,
+    "GET /operators/intake": operators,
+    "POST /operators/intake": operators,
+    "GET /operators/health": operators,
+    "GET /operators/entries": operators,
+    "GET /operators/refused": operators,
+    "GET /operators/paper": operators,
+    "POST /operators/paper": operators,
+    "GET /operators/paper/{id}": operators,
+    "POST /operators/paper/{id}": replace(operators, largest=with_files),
+    "POST /operators/paper/{id}/save": operators,
+    "GET /operators/paper/{id}/sign": operators,
+    "POST /operators/paper/{id}/sign": replace(operators, largest=with_files),
+    "POST /operators/paper/{id}/discard": operators,
     # monitors
     "GET /healthz": machine,
     "GET /readyz": machine,

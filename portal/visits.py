@@ -165,7 +165,7 @@ class Visit:
 
     # what was typed
 
-    def form(self, kind: type[F], **initial: Any) -> F:
+    def form(self, kind: type[F], /, **initial: Any) -> F:
         """Give a form: filled with what was sent, or was kept, or else with `initial`."""
         if self.sent is not None:
             return kind(self.sent, data=initial)

@@ -10,6 +10,7 @@ from models.cases import CaseKind
 from models.people import Office
 from portal.arriving import Caller
 from portal.chronicle import chronicle
+from portal.pages.shortfalls import shortfall_facts
 from portal.pictures import timeline
 from portal.words import acts_next, state_meaning
 from rules.calendar import new_york_date
@@ -28,8 +29,9 @@ def case(visit: Caller, number: str) -> Response:
         happened = chronicle(events_of(session, number), offices)
     if REVIEWING.intersection(offices):
         return RedirectResponse(f"/cases/{number}/office", status_code=303)
+    shortfall = found["kind"] == CaseKind.SHORTFALL.value
     return visit.page(
-        "case.html",
+        "shortfall/case.html" if shortfall else "case.html",
         found=found,
         happened=happened,
         next_acts=acts_next(found["duties"]),
@@ -39,4 +41,5 @@ def case(visit: Caller, number: str) -> Response:
         picture=timeline(found, now=visit.now),
         operator=Office.OPERATOR in offices,
         of_a_waiver=found["kind"] == CaseKind.WAIVER,
+        **(shortfall_facts(visitor.of_case, offices, found) if shortfall else {}),
     )

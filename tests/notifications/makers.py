@@ -91,6 +91,7 @@ FULL = Letter(
     ),
     changed=("reasons[0].text", "evidence[1].file"),
     note="Please read the second reason closely.",
+    account="The consultation took place as the application tells it.",
     by_title="Commissioner",
     questions=(
         QuestionNote("evidence[0].period", "Which months of 2026 does the table cover?"),

@@ -55,6 +55,17 @@ CONCERNED = {
     "shortfall": frozenset({"superintendent elsewhere", "board", "liaison", "operator"}),
 }  # fmt: skip
 
+CHIEFS = frozenset({"chief", "board"})
+LIAISONS = frozenset({"liaison"})
+PARTIES = CONCERNED["shortfall"]
+CHIEF_OF_THE_WAIVER = {"waiver": frozenset({"chief"})}
+LOGGERS = {"shortfall": frozenset({"board", "liaison", "operator"})}
+ASSIGNERS = {"shortfall": frozenset({"liaison", "operator"})}
+WITHDRAWERS = {"shortfall": frozenset({"board", "operator"})}
+KEEPERS = {"shortfall": frozenset({"superintendent elsewhere", "operator"})}
+"""Of the place that `FILLED` names: the superintendent's office."""
+OF_THE_SHORTFALL = {"shortfall": PARTIES}
+
 Roles = frozenset[str]
 
 EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseState], Roles]] = {
@@ -66,6 +77,8 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /privacy": PUBLIC,
     "GET /static/{version}/{name:path}": PUBLIC,
     "GET /robots.txt": PUBLIC,
+    "GET /acknowledge/{token}": PUBLIC,
+    "POST /acknowledge/{token}": PUBLIC,
     # signing in and out
     "GET /sign-in": PUBLIC,
     "POST /sign-in": PUBLIC,
@@ -111,6 +124,17 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /cases/{number}/withdraw": SUPERINTENDENT_OF_IT,
     "POST /cases/{number}/withdraw": SUPERINTENDENT_OF_IT,
     # chiefs
+    "GET /chief": CHIEFS,
+    "GET /cases/{number}/view": CHIEF_OF_THE_WAIVER,
+    "POST /cases/{number}/view": CHIEF_OF_THE_WAIVER,
+    "GET /determinations/new": CHIEFS,
+    "POST /determinations/new": CHIEFS,
+    "GET /determinations/{id}": CHIEFS,
+    "POST /determinations/{id}": CHIEFS,
+    "POST /determinations/{id}/save": CHIEFS,
+    "GET /determinations/{id}/sign": CHIEFS,
+    "POST /determinations/{id}/sign": CHIEFS,
+    "POST /determinations/{id}/discard": CHIEFS,
     # the commissioner's office
     "GET /one-at-a-time": PUBLIC,
     "GET /queue": STAFF,
@@ -128,7 +152,56 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "POST /cases/{number}/clocks/{what}": KEEPERS,
     "GET /cases/{number}/instruments/{id}": OFFICE_READERS,
     # the state police
+    "GET /state-police": LIAISONS,
+    "GET /cases/{number}/shortfall/contact": LOGGERS,
+    "POST /cases/{number}/shortfall/contact": LOGGERS,
+    "GET /cases/{number}/shortfall/assignment": ASSIGNERS,
+    "POST /cases/{number}/shortfall/assignment": ASSIGNERS,
+    "GET /cases/{number}/shortfall/memorandum": OF_THE_SHORTFALL,
+    "POST /cases/{number}/shortfall/memorandum": OF_THE_SHORTFALL,
+    "GET /cases/{number}/shortfall/draft/{kind}": OF_THE_SHORTFALL,
+    "GET /cases/{number}/shortfall/filing/{place}": KEEPERS,
+    "POST /cases/{number}/shortfall/filing/{place}": KEEPERS,
+    "GET /cases/{number}/shortfall/proof": OF_THE_SHORTFALL,
+    "GET /cases/{number}/shortfall/withdrawal": WITHDRAWERS,
+    "POST /cases/{number}/shortfall/withdrawal": WITHDRAWERS,
     # operators
+    "GET /operators": OPERATORS,
+    "GET /operators/registry": OPERATORS,
+    "GET /operators/import": OPERATORS,
+    "POST /operators/import": OPERATORS,
+    "GET /operators/registry/{code}": OPERATORS,
+    "POST /operators/registry/{code}": OPERATORS,
+    "GET /operators/offices": OPERATORS,
+    "GET /operators/offices/grant": OPERATORS,
+    "POST /operators/offices/grant": OPERATORS,
+    "GET /operators/offices/{id}/revoke": OPERATORS,
+    "POST /operators/offices/{id}/revoke": OPERATORS,
+    "GET /operators/policy": OPERATORS,
+    "POST /operators/policy": OPERATORS,
+    "GET /operators/closures": OPERATORS,
+    "POST /operators/closures": OPERATORS,
+    "POST /operators/closures/enter": OPERATORS,
+    "GET /operators/closures/lift": OPERATORS,
+    "POST /operators/closures/lift": OPERATORS,
+    "POST /operators/closures/lift/done": OPERATORS,
+    "GET /operators/stuck": OPERATORS,
+    "POST /operators/stuck/{number}/ring": OPERATORS,
+    "GET /operators/mail": OPERATORS,
+    "GET /operators/mail/{id}": OPERATORS,
+    "GET /operators/intake": OPERATORS,
+    "POST /operators/intake": OPERATORS,
+    "GET /operators/health": OPERATORS,
+    "GET /operators/entries": OPERATORS,
+    "GET /operators/refused": OPERATORS,
+    "GET /operators/paper": OPERATORS,
+    "POST /operators/paper": OPERATORS,
+    "GET /operators/paper/{id}": OPERATORS,
+    "POST /operators/paper/{id}": OPERATORS,
+    "POST /operators/paper/{id}/save": OPERATORS,
+    "GET /operators/paper/{id}/sign": OPERATORS,
+    "POST /operators/paper/{id}/sign": OPERATORS,
+    "POST /operators/paper/{id}/discard": OPERATORS,
     # monitors
     "GET /healthz": PUBLIC,
     "GET /readyz": PUBLIC,
@@ -144,6 +217,9 @@ FILLED: Mapping[str, str] = {
     "version": "0",
     "what": "decide:commissioner",
     "name:path": "portal.css",
+    "place": "superintendent",
+    "token": "none-of-ours",
+    "kind": "pdf",
 }
 """What stands in a path's braces when it is asked for; `number` is the case's."""
 
