@@ -74,7 +74,8 @@ def _items(case: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _redacted(case: dict[str, Any]) -> dict[str, Any]:
     """Leave out addresses, accounts, mail and notes; documents stay behind as hashes."""
-    shown = {key: value for key, value in case.items() if key not in {"messages", "recusals"}}
+    private = {"messages", "recusals", "reminders"}
+    shown = {key: value for key, value in case.items() if key not in private}
     shown["reviews"] = [
         {key: value for key, value in one.items() if key != "note"} for one in case["reviews"]
     ]
