@@ -18,12 +18,6 @@ CHOOSE = (InputRequired("Choose one of these."),)
 """The checks of a choice that has to be made."""
 
 
-def choices_of(pairs: Iterable[tuple[str, str]]) -> list[Any]:
-    """Give choices for a field from values and their words."""
-    made: Any = wtforms_choices  # its stubs know no SelectChoice yet
-    return [made.SelectChoice(value, words) for value, words in pairs]
-
-
 def typed(fields: Iterable[Sequence[str]]) -> FormData:
     """Give kept names and values as if they had just been sent."""
     return FormData([(name, value) for name, value in fields])
