@@ -49,6 +49,10 @@ DUTIES: Mapping[str, str] = {
 
 EVENTS: Mapping[str, str] = {
     "case.stranded": "Operators were told that nobody owed the next step",
+    "clock.extended": "A due date was put off",
+    "clock.paused": "A clock was stopped",
+    "clock.recomputed": "A due date was counted anew, since a day of closing was entered or lifted",
+    "clock.resumed": "A clock goes on",
     "consultation.overdue": "The day for the state police’s reply passed; the case stays open",
     "duty.opened": "A step was opened",
     "duty.reassigned": "A step was handed to somebody else",

@@ -66,8 +66,9 @@ LIBRARIES = {
 DOORS = {"settings", "cli", "flows", "portal"}
 """Where the clock may be read."""
 
-MAY_COUNT = {"rules.calendar", "notifications.backoff"}
-"""Where days are counted; how long a mail is tried is elapsed time, whatever it is called."""
+MAY_COUNT = {"rules.calendar", "notifications.backoff", "actions.sessions"}
+"""Where days are counted; how long a mail is tried, or a session that is over is remembered, is
+elapsed time, whatever it is called."""
 
 NAMES_THAT_SAY_NOTHING = {
     "base", "common", "helper", "helpers", "manager", "managers", "misc", "service", "services",
