@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from actions.situations import chiefs_concerned, schools_of
-from models.cases import Case, CaseKind
+from models.cases import Case, CaseKind, CaseState
 from models.duties import Duty, DutyState
 from models.people import Holding, Office, Person
 from models.registry import Organization, OrganizationTown, School
@@ -118,3 +118,20 @@ def bodies_of(session: Session, holdings: Sequence[Holding]) -> list[Organizatio
     codes = {one.at for one in holdings if one.office in of_a_body}
     query = select(Organization).where(col(Organization.code).in_(codes))
     return list(session.exec(query.order_by(col(Organization.name))))
+
+
+def owed_at(session: Session, office: Office, at: str) -> list[OwedHere]:
+    """Give what an office owes, in whosever hands, the first due first."""
+    return _owed(session, col(Duty.office) == office, col(Duty.at) == at)
+
+
+def shortfalls_in(session: Session, *states: CaseState) -> list[tuple[Case, str]]:
+    """Give the shortfalls in these states with the body's name, the newest first."""
+    rows = session.exec(
+        select(Case, Organization.name)
+        .join(Organization, col(Organization.code) == col(Case.organization_code))
+        .where(col(Case.kind) == CaseKind.SHORTFALL, col(Case.state).in_(states))
+        .order_by(col(Case.filed_at).desc(), col(Case.number).desc())
+        .limit(MOST)
+    )
+    return list(rows)

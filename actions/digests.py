@@ -1,12 +1,14 @@
 """Digests: one mail a day to each person of an office, of the reminders put down for it."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from sqlmodel import Session, col, select
 
+from actions.absences import stand_ins
 from actions.closures import closures_in_force
 from actions.duty_words import duty_words
 from actions.mailing import title_of
@@ -19,6 +21,7 @@ from models.messages import Message
 from models.people import Office, Person
 from models.registry import Organization
 from models.reminders import Reminder, ReminderState, RungKind
+from models.reviews import Recusal
 from notifications.compose import Recipient, Template, compose_digest
 from notifications.digest_notes import DigestEntry
 from notifications.duty_advice import advice
@@ -31,18 +34,24 @@ from rules.calendar import (
     new_york,
     new_york_date,
 )
+from rules.policy import PolicyInvalid
 
+log = logging.getLogger("recourse.digests")
+
+PAUSE = timedelta(minutes=15)
+"""How long an office whose digest failed is put off."""
 DIGESTS = "digests"
 """What workers take turns on: one composes, the others leave it to that one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A digest queued, for the round's report."""
+    """A digest queued, or the fault that kept it back, for the round's report."""
 
     office: str
     people: int
     reminders: int
+    trouble: str | None = None
 
 
 def digests_waiting(session: Session, *, now: datetime) -> bool:
@@ -56,7 +65,8 @@ def compose_digests(session: Session, *, now: datetime) -> list[Composed]:
 
     Only once no rung is due any more, in whatever hands: the last worker
     composes. An office that has had its digest today gets the rest with the
-    next working day's; on a closed day everything waits.
+    next working day's; on a closed day everything waits. An office whose
+    digest fails is put off for a while, and stops no other.
     """
     if rungs_due(session, now=now) or not try_turn(session, DIGESTS):
         return []
@@ -72,8 +82,17 @@ def compose_digests(session: Session, *, now: datetime) -> list[Composed]:
         rows = list(group)
         if not is_business_day(today, closures) or _had(session, office, today):
             _put_off(rows, today, closures)
-        else:
-            composed.append(_compose(session, office, rows, today, now=now))
+            continue
+        try:
+            with session.begin_nested():
+                composed.append(_compose(session, office, rows, today, now=now))
+                session.flush()
+        except Exception as error:  # noqa: BLE001 any fault of one office must not cost the others
+            words = f"{type(error).__name__}: {error}"
+            composed.append(Composed(office, 0, len(rows), words))
+            for row in rows:
+                session.refresh(row)
+                row.digest_from = now + PAUSE
     return composed
 
 
@@ -94,13 +113,29 @@ def _put_off(rows: Iterable[Reminder], today: date, closures: Iterable[date]) ->
 def _compose(
     session: Session, office: str, rows: Sequence[Reminder], today: date, *, now: datetime
 ) -> Composed:
-    people = {one: session.get_one(Person, one) for row in rows for one in row.told}
-    for person_id, person in people.items():
-        to = Recipient(person.email, office)
-        session.add(compose_digest(to, today, people=[person_id], now=now))
+    readers = _readers(session, office, rows, now)
+    for to, people in readers:
+        session.add(compose_digest(to, today, people=people, now=now))
     for row in rows:
         row.digest_on, row.digest_from = today, None
-    return Composed(office, len(people), len(rows))
+    return Composed(office, len(readers), len(rows))
+
+
+def _readers(
+    session: Session, office: str, rows: Sequence[Reminder], now: datetime
+) -> list[tuple[Recipient, list[int]]]:
+    """Give who gets a digest, and whose reminders are in it.
+
+    The stand-in of somebody away reads theirs too: in a digest of their own,
+    or with what they are reminded of anyway.
+    """
+    told = {one: session.get_one(Person, one) for row in rows for one in row.told}
+    ids = {person.email: person_id for person_id, person in told.items()}
+    readers = {email: (Recipient(email, office), [one]) for email, one in ids.items()}
+    for away, stand_in in stand_ins(session, ids, case_number=None, now=now).items():
+        copy = Recipient(stand_in, office, stands_in_for=away)
+        readers.setdefault(stand_in, (copy, []))[1].append(ids[away])
+    return list(readers.values())
 
 
 def digest(session: Session, message: Message, *, now: datetime) -> Letter | str:
@@ -128,11 +163,17 @@ def digest(session: Session, message: Message, *, now: datetime) -> Letter | str
 
 
 def settle_digest(session: Session, message: Message, told: Iterable[tuple[int, str]]) -> None:
-    """Put down in the ledger which reminders a digest told of, and which it did not any more."""
-    said = set(told)
+    """Put down in the ledger which reminders a digest told of, and which it did not any more.
+
+    One that could not be put in words, though it still is so, waits for the
+    office's next digest.
+    """
+    said, readers = set(told), set(message.about["people"])
     for row in _rows(session, message):
         if (row.duty_id, row.rung) in said:
             row.state = ReminderState.SENT
+        elif _still_so(row, session.get_one(Duty, row.duty_id), readers):
+            row.digest_on, row.digest_from = None, message.queued_at
         elif row.state is ReminderState.QUEUED:
             row.state = ReminderState.STOPPED
             row.why = "done, handed on or stopped before the digest went"
@@ -167,13 +208,28 @@ def _entries(
     )
     owed = {duty.id: (duty, case, name) for duty, case, name in session.exec(query)}
     today, closures = new_york_date(now), frozenset(closures_in_force(session))
-    readers = set(message.about["people"])
+    readers, aside = set(message.about["people"]), _stepped_aside(session, message)
     for row in rows.values():
         duty, case, name = owed[row.duty_id]
-        if not _still_so(row, duty, readers):
+        if case.number in aside or not _still_so(row, duty, readers):
             continue
         left = business_days_left(today, duty.due_on, closures)
-        yield _entry(session, row, duty, case, name, left), case
+        try:
+            entry = _entry(session, row, duty, case, name, left)
+        except PolicyInvalid as error:
+            log.warning("%s is left out of a digest: %s", case.number, error)
+            continue
+        yield entry, case
+
+
+def _stepped_aside(session: Session, message: Message) -> set[str]:
+    """Give the cases that a digest's reader has stepped aside from: a stand-in may have."""
+    query = (
+        select(Recusal.case_number)
+        .join(Person, col(Person.id) == col(Recusal.person_id))
+        .where(col(Person.email) == message.to_email)
+    )
+    return set(session.exec(query))
 
 
 def _still_so(row: Reminder, duty: Duty, readers: set[int]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel, col, select
 
 from actions.cases import refusal
+from actions.chief_views import views_of
 from actions.clock_changes import changes_of
 from actions.reminder_record import messages_of, reminders_of
 from actions.shortfall_dossier import shortfall_parts
@@ -14,6 +15,7 @@ from models.clocks import ClockChange
 from models.decisions import Decision
 from models.duties import Duty
 from models.events import Event
+from models.notices import AcknowledgedMessage, Bounce, DeliveryAction
 from models.people import Person
 from models.registry import Organization
 from models.reviews import Question, Recusal, Review
@@ -101,7 +103,11 @@ def _of(session: Session, table: type[Row], case: Case, order: Any) -> list[Row]
 def _parts_of_its_kind(session: Session, case: Case) -> dict[str, Any]:
     if case.kind is CaseKind.SHORTFALL:
         return shortfall_parts(session, case)
-    return {**_submission(session, case), "consultations": _consultations(session, case)}
+    return {
+        **_submission(session, case),
+        "consultations": _consultations(session, case),
+        "chief_views": _chief_views(session, case),
+    }
 
 
 def _links(session: Session, case: Case) -> list[dict[str, str]]:
@@ -188,6 +194,22 @@ def _consultations(session: Session, case: Case) -> list[dict[str, Any]]:
             "attested_by": one.attested_by,
         }
         for one in _parts(session, Consultation, case)
+    ]
+
+
+def _chief_views(session: Session, case: Case) -> list[dict[str, Any]]:
+    """Give the chiefs' own words, each whole."""
+    return [
+        {
+            "by": one.by,
+            "title": one.title,
+            "towns": list(one.towns),
+            "account": one.account.value,
+            "view": one.view,
+            "version": one.version,
+            "at": moment(one.at),
+        }
+        for one in views_of(session, case.number)
     ]
 
 
@@ -294,6 +316,19 @@ def _events(session: Session, case: Case) -> list[dict[str, Any]]:
 
 
 def _messages(session: Session, case: Case) -> list[dict[str, Any]]:
+    messages = messages_of(session, case)
+    ids = [one.id for one in messages]
+    bounced = set(session.exec(
+        select(Bounce.message_id).where(
+            col(Bounce.message_id).in_(ids), col(Bounce.action) == DeliveryAction.FAILED
+        )
+    ))  # fmt: skip
+    acknowledged = {
+        one.message_id: one.at
+        for one in session.exec(
+            select(AcknowledgedMessage).where(col(AcknowledgedMessage.message_id).in_(ids))
+        )
+    }
     return [
         {
             "id": one.id,
@@ -305,6 +340,9 @@ def _messages(session: Session, case: Case) -> list[dict[str, Any]]:
             "sent_at": moment(one.sent_at),
             "message_id": one.message_id,
             "reason": one.reason,
+            "bounced": one.id in bounced,
+            "acknowledged_at": moment(acknowledged.get(one.id or 0)),
+            "stands_in_for": one.about.get("for"),
         }
-        for one in messages_of(session, case)
+        for one in messages
     ]

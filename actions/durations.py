@@ -48,16 +48,18 @@ def keep_durations(session: Session, case: Case, *, now: datetime) -> None:
 def pauses_of(session: Session, duties: list[Duty], *, now: datetime) -> list[Stretch]:
     """Give the times in which a case was not in the office's hands. The one place that says so.
 
-    That is while the applicant has questions to answer, and while a clock stood.
+    While the applicant had questions to answer, and while the clock of a duty
+    stood: from the beginning of the day of pausing to the end of that of resuming.
     """
-    asked = [Stretch(duty.opened_at, duty.done_at or now) for duty in duties if duty.what == ANSWER]
-    changes = changes_of(session, duties)
-    stood = [
-        Stretch(start_of(pause.first), end_of(pause.last) if pause.last else now)
-        for duty in duties
-        for pause in clock_of(duty, changes[duty.id or 0]).pauses
+    pauses = [
+        Stretch(duty.opened_at, duty.done_at or now) for duty in duties if duty.what == ANSWER
     ]
-    return [*asked, *stood]
+    changes = changes_of(session, duties)
+    for duty in duties:
+        for pause in clock_of(duty, changes[duty.id or 0]).pauses:
+            until = end_of(pause.last) if pause.last else now
+            pauses.append(Stretch(start_of(pause.first), min(until, duty.done_at or now)))
+    return pauses
 
 
 def _part(case: Case, duty: Duty) -> str | None:

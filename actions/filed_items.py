@@ -1,5 +1,6 @@
 """Files of a case, by the id they were filed under; who read which is put on record."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +11,10 @@ from actions.concern import may_read
 from actions.evidence import open_item
 from actions.offices import offices_of, person
 from actions.questions import NoSuchField
+from actions.signed_papers import KEPT
 from actions.standing import staff_member
 from models.cases import Case, CaseKind
+from models.events import Event
 from models.people import Person
 from models.reviews import Opening
 from models.shortfalls import Figure, Memorandum, MemorandumFiling
@@ -22,7 +25,7 @@ from rules.findings import NotYourOffice
 
 @dataclass(frozen=True, slots=True)
 class FiledItem:
-    """A file as it was filed: `E1`, `A1.1`; of a shortfall `F1`, `M1`, `M1.1`."""
+    """A file as it was filed: `E1`, `A1.1`; of a shortfall `F1`, `M1`, `M1.1`; a scan: `P7`."""
 
     id: str
     version: int
@@ -71,7 +74,7 @@ def find_item(session: Session, case: Case, item: str, version: int) -> FiledIte
         NoSuchField: it has none of this id.
     """
     find = _of_a_shortfall if case.kind is CaseKind.SHORTFALL else _of_a_waiver
-    found = find(session, case, item, version)
+    found = find(session, case, item, version) or _scan(session, case, item, version)
     if found is None:
         message = f"{case.number} has no item {item} in version {version}."
         raise NoSuchField([refusal(message, where="ITEM")])
@@ -122,6 +125,18 @@ def _receipt(
                 filing.receipt_sha256,
             )
     return None
+
+
+def _scan(session: Session, case: Case, item: str, version: int) -> FiledItem | None:
+    """Give the scan of a signed paper by its log entry."""
+    seq = item.removeprefix("P")
+    if not item.startswith("P") or not seq.isdecimal() or len(seq) > len(str(2**31)):
+        return None
+    event = session.get(Event, (case.number, int(seq)))
+    if event is None or event.kind != KEPT:
+        return None
+    kept = json.loads(event.data)
+    return FiledItem(item, version, "Scan of a signed paper", kept["filename"], kept["sha256"])
 
 
 def _reviews(session: Session, case: Case, email: str, now: datetime) -> bool:

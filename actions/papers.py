@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from actions.cases import CannotMove, find_case, refusal
+from actions.cases import CannotMove, refusal
 from actions.mailing import title_of
 from actions.memoranda import current_memorandum, filings_of
 from actions.shortfall_letters import schools_named
@@ -21,6 +21,7 @@ from models.shortfalls import (
 )
 from notifications.papers.facts import FilingFacts, MemorandumFacts, ProofFacts, Signatory
 from rules.calendar import new_york_date
+from rules.findings import NoSuchCase
 from rules.law import law
 
 OFFICES = {Place.SUPERINTENDENT: Office.SUPERINTENDENT, Place.STATE_POLICE: Office.STATE_POLICE}
@@ -32,7 +33,7 @@ def memorandum_facts(session: Session, number: str, *, now: datetime) -> Memoran
     Raises:
         NoSuchCase: no shortfall has this number.
     """
-    case = find_case(session, number, CaseKind.SHORTFALL)
+    case = _shortfall(session, number)
     determination = session.get_one(Determination, number)
     where, text = offices_concerned(session, case), law(case.law_version)
     return MemorandumFacts(
@@ -58,7 +59,7 @@ def proof_facts(session: Session, number: str, *, now: datetime) -> ProofFacts:
         NoSuchCase: no shortfall has this number.
         CannotMove: no memorandum is lodged.
     """
-    case = find_case(session, number, CaseKind.SHORTFALL)
+    case = _shortfall(session, number)
     memorandum = current_memorandum(session, case)
     if memorandum is None:
         raise CannotMove([refusal(f"{number} has no memorandum yet: there is nothing to prove.")])
@@ -81,6 +82,14 @@ def proof_facts(session: Session, number: str, *, now: datetime) -> ProofFacts:
         law_notice=text.notice,
         printed_at=now.replace(microsecond=0),
     )
+
+
+def _shortfall(session: Session, number: str) -> Case:
+    """Give the case without holding it: a paper only reads, also where nothing may be written."""
+    case = session.get(Case, number)
+    if case is None or case.kind is not CaseKind.SHORTFALL:
+        raise NoSuchCase([refusal(f"There is no shortfall case {number}.", where="NUMBER")])
+    return case
 
 
 def _title(session: Session, office: Office, at: str) -> str:

@@ -71,10 +71,10 @@ def if_filed_today(
     now: datetime,
 ) -> tuple[Ahead, ...]:
     """Say by which day each step would be owed, and what it has taken before."""
-    today = new_york_date(now)
+    today, closures = new_york_date(now), closures_in_force(session)
     return tuple(
         Ahead(expected, lately(session, kind, expected.part, now=now))
-        for expected in steps_ahead(policy, kind, today, closures_in_force(session))
+        for expected in steps_ahead(policy, kind, today, closures)
     )
 
 
@@ -149,6 +149,16 @@ def _opened_between(older: datetime | None, newer: datetime | None) -> sa.Column
     after = sa.true() if older is None else col(Duty.opened_at) > older
     before = sa.true() if newer is None else col(Duty.opened_at) <= newer
     return sa.and_(after, before)
+
+
+def years_filed(session: Session, kind: CaseKind) -> tuple[int, int] | None:
+    """Give the first and the last year (New York) in which a case was filed; None for none."""
+    ends = [
+        session.exec(select(bound(col(Case.filed_at))).where(col(Case.kind) == kind)).one()
+        for bound in (func.min, func.max)
+    ]
+    first, last = (new_york_date(one).year if one else None for one in ends)
+    return (first, last) if first and last else None
 
 
 def cases_by_state(session: Session, kind: CaseKind, year: int) -> dict[CaseState, int]:

@@ -11,7 +11,7 @@ from actions.duties import open_duties
 from actions.offices import AT_A_BODY
 from actions.policies import policy_of
 from actions.record import ENGINE
-from actions.status_words import EVENTS, STATES, duty_words
+from actions.status_words import EVENTS, STATES, owed_words
 from models.cases import Case, CaseState
 from models.duties import Authority, Duty
 from models.events import Event
@@ -29,6 +29,8 @@ class Awaited:
     due_on: date
     authority: Authority
     overdue: bool
+    paused: bool = False
+    """Whether its clock stands; then nothing is late."""
     holder: str | None = None
     """The address of whoever has it in hand, for the office itself."""
 
@@ -108,10 +110,11 @@ def _awaited(session: Session, case: Case, duty: Duty, *, on: date) -> Awaited:
     holder = session.get(Person, duty.holder) if duty.holder else None
     return Awaited(
         who=_office_words(session, duty.office, duty.at),
-        what=duty_words(duty.what, policy_of(session, case)),
+        what=owed_words(duty.what, policy_of(session, case)),
         due_on=duty.due_on,
         authority=duty.authority,
-        overdue=duty.due_on < on,
+        overdue=duty.due_on < on and duty.paused_on is None,
+        paused=duty.paused_on is not None,
         holder=holder.email if holder else None,
     )
 
@@ -131,9 +134,14 @@ def _next_words(case: Case, awaited: tuple[Awaited, ...]) -> str:
     if not awaited:
         return "The next step is being opened; it takes a moment."
     said = [
-        f"{one.who} is to {one.what} by {one.due_on:%-d %B %Y} ({one.authority.value}"
-        f"{', overdue: nothing is decided by that' if one.overdue else ''})"
+        f"{one.who} is to {one.what} by {one.due_on:%-d %B %Y} ({one.authority.value}{_late(one)})"
         for one in awaited
     ]
     sentence = "; ".join(said)
     return f"{sentence[:1].upper()}{sentence[1:]}."
+
+
+def _late(awaited: Awaited) -> str:
+    if awaited.paused:
+        return "; its clock stands"
+    return ", overdue: nothing is decided by that" if awaited.overdue else ""

@@ -37,12 +37,20 @@ EVENTS: Mapping[str, Words] = {
     "waiver.decided": Words("The commissioner decided: {outcome}."),
     "review.forwarded": Words("The {step} step was finished; the case went on."),
     "review.returned": Words("The {step} step returned the application with questions."),
+    "chief.view_given": Words("A chief of police gave a view of the application."),
+    "paper.kept": Words("The scan of a signed paper was kept with the case."),
+    "case.rung": Words("An operator had the engine look at the case again.", parties=False),
     "duty.opened": Words("A step was opened."),
     "duty.reassigned": Words("A step was given to somebody else in the office.", parties=False),
     "evidence.opened": Words("{item} was opened.", parties=False),
+    "reviewer.unconflicted": Words("A reviewer said that they have no conflict.", parties=False),
     "reviewer.recused": Words("A reviewer stepped aside: {reason}", parties=False),
     "mail.failed": Words("A mail could not be delivered.", parties=False),
     "case.stranded": Words("The case was found waiting for nobody, and moved.", parties=False),
+    "clock.paused": Words("The clock of a step was stopped: {reason}"),
+    "clock.resumed": Words("The clock of a step goes on: {reason}"),
+    "clock.extended": Words("A step was given another last day: {reason}"),
+    "clock.recomputed": Words("The last day of a step moved with the office's calendar."),
     "register.published": Words("It was put in the public register."),
     "register.withdrawn": Words("It was taken out of the public register."),
     "shortfall.determined": Words("The chief determined a want of resources."),
@@ -72,7 +80,7 @@ _BY_KIND: Mapping[str, str] = {
 }
 
 
-def duty_words(what: str, policy: Policy) -> str:
+def owed_words(what: str, policy: Policy) -> str:
     """Say what is owed, after “is to”: `review:program` by the step's own title."""
     kind, _, name = what.partition(":")
     title = next((step.title for step in policy.steps if step.name == name), name)

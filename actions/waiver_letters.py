@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from actions.chief_views import ACCOUNTS, view_in
 from actions.clock_changes import due_facts
 from actions.mailing import others_told, title_of
 from actions.policies import policy_of
@@ -98,6 +99,17 @@ def _notice(told: Told) -> dict[str, Any]:
         ),
         "changed": tuple(told.message.about.get("changed", ())),
         "next_steps": _steps_from(policy_of(session, case), case.step),
+    }
+
+
+def _chief_view(told: Told) -> dict[str, Any]:
+    key = (told.case.number, told.message.about["event"])
+    said = view_in(told.session.get_one(Event, key))
+    return {
+        "at": said.at,
+        "by_title": f"{said.title}, {', '.join(said.towns)}",
+        "account": ACCOUNTS[said.account],
+        "note": said.view,
     }
 
 
@@ -235,6 +247,7 @@ def _withdrawn(told: Told) -> dict[str, Any]:
 BUILDERS = {
     Template.WAIVER_RECEIVED: _received,
     Template.WAIVER_NOTICE: _notice,
+    Template.CHIEF_VIEW: _chief_view,
     Template.STEP_OPENED: _step_opened,
     Template.WAIVER_RETURNED: _returned,
     Template.WAIVER_DECIDED: _decided,

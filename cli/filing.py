@@ -7,9 +7,9 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from actions.problems import Problem, Unreadable
 from cli.marks import NotWritten
 from cli.named_files import NoSuchAttachment, find, names
-from cli.problems import Problem, Unreadable
 from cli.written import Place, Written, read_json, read_yaml
 from models.forms import Form, WaiverForm
 from rules.form_words import form_name, plain_words

@@ -1,7 +1,7 @@
 """WHAT IS FILED WITH A CASE: which files are taken, and where their bytes are kept."""
 
 from documents.examining import LARGEST, DocumentRefused, Examined, examine
-from documents.pdf import page_count
+from documents.pdf import page_count, pages_in
 from documents.store import DocumentMissing, DocumentStore, DocumentStoreUnavailable
 from documents.text import table_text
 
@@ -14,5 +14,6 @@ __all__ = [
     "Examined",
     "examine",
     "page_count",
+    "pages_in",
     "table_text",
 ]

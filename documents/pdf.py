@@ -74,10 +74,15 @@ def require_passive_pdf(content: BinaryIO) -> MediaType:
 def page_count(path: Path) -> int | None:
     """Count the pages of a PDF that was examined before; None for any other kind of file."""
     with path.open("rb") as content:
-        if content.read(5) != b"%PDF-":
-            return None
-        with _pikepdf().open(content, attempt_recovery=False, suppress_warnings=True) as pdf:
-            return len(pdf.pages)
+        return pages_in(content)
+
+
+def pages_in(content: BinaryIO) -> int | None:
+    """Count the pages of a PDF that was examined before; None for any other kind of file."""
+    if content.read(5) != b"%PDF-":
+        return None
+    with _pikepdf().open(content, attempt_recovery=False, suppress_warnings=True) as pdf:
+        return len(pdf.pages)
 
 
 @cache

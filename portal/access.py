@@ -10,10 +10,12 @@ from datetime import datetime
 
 from actions.concern import OF_THE_BODY, may_read, offices_in
 from actions.draft_access import may_sign, may_write
+from actions.memoranda import OFFICE_OF
 from actions.offices import DEPARTMENT
 from database import Session
-from models.cases import Case
+from models.cases import Case, CaseKind
 from models.people import Holding, Office, Person
+from rules.policy import REVIEWING
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Rule:
     """Whether it opens before a passkey that is owed was shown."""
     largest: int = 1024 * 1024
     """Bytes that may be sent to it."""
+    content: bool = False
+    """Whether it shows a case's content: a reviewer is asked about a conflict first."""
 
 
 def _anybody(_: Seeker) -> bool:
@@ -104,7 +108,41 @@ def in_the_case(*offices: Office) -> Rule:
         held = offices_in(seeker.session, case, seeker.holdings, now=seeker.now)
         return reads and not held.isdisjoint(offices)
 
-    return Rule(f"the {words} whom this case concerns", admits)
+    return Rule(f"the {words} whom this case concerns", admits, content=True)
+
+
+def of_waivers(rule: Rule) -> Rule:
+    """Admit the same to waiver applications, and nobody to shortfalls."""
+
+    def admits(seeker: Seeker) -> bool:
+        return seeker.of_case.kind is CaseKind.WAIVER and rule.admits(seeker)
+
+    return replace(rule, admits=admits)
+
+
+def before_content(rule: Rule) -> Rule:
+    """Admit the same, and show no content: where a reviewer says whether they have a conflict."""
+    return replace(rule, content=False)
+
+
+def of_kind(kind: CaseKind, rule: Rule) -> Rule:
+    """Admit whom a rule about a case admits, for cases of one kind alone."""
+
+    def admits(seeker: Seeker) -> bool:
+        return seeker.of_case.kind is kind and rule.admits(seeker)
+
+    return replace(rule, admits=admits)
+
+
+def in_the_shortfall(*offices: Office) -> Rule:
+    """Admit those whom the shortfall `{number}` concerns by one of these offices."""
+    return of_kind(CaseKind.SHORTFALL, in_the_case(*offices))
+
+
+def _keeps_it_there(seeker: Seeker) -> bool:
+    place = (seeker.parameters or {}).get("place", "")
+    offices = [OFFICE_OF[one] for one in OFFICE_OF if one.value == place]
+    return in_the_shortfall(*offices, Office.OPERATOR).admits(seeker)
 
 
 def _concerned(seeker: Seeker) -> bool:
@@ -130,9 +168,26 @@ files_at_once = replace(writers, largest=110 * 1024 * 1024)
 """Four files of the largest size, and what was typed beside them."""
 long_texts = replace(writers, largest=8 * 1024 * 1024)
 """As much as a draft holds, as a form writes it."""
-concerned = Rule("people whom this case concerns and who have not stepped aside", _concerned)
+concerned = Rule(
+    "people whom this case concerns and who have not stepped aside", _concerned, content=True
+)
 operators = holds(Office.OPERATOR, DEPARTMENT)
 the_body = in_the_case(*sorted(OF_THE_BODY))
+staff = holds_some(*sorted(REVIEWING), Office.OPERATOR)
+reviewers = in_the_case(*sorted(REVIEWING))
+office_readers = of_waivers(in_the_case(*sorted(REVIEWING), Office.OPERATOR))
+keepers_of_clocks = in_the_case(Office.COMMISSIONER, Office.OPERATOR)
+the_chief = in_the_shortfall(Office.CHIEF)
+the_parties = in_the_shortfall(
+    Office.CHIEF, Office.SUPERINTENDENT, Office.STATE_POLICE, Office.OPERATOR
+)
+chief_consulted = of_kind(CaseKind.WAIVER, in_the_case(Office.CHIEF))
+logs_contacts = in_the_shortfall(Office.CHIEF, Office.STATE_POLICE, Office.OPERATOR)
+assigns = in_the_shortfall(Office.STATE_POLICE, Office.OPERATOR)
+withdraws = in_the_shortfall(Office.CHIEF, Office.OPERATOR)
+keeps_it_there = Rule("the office that keeps the memorandum there, or an operator", _keeps_it_there)
+with_files = 60 * 1024 * 1024
+"""Bytes of a form with two files of 25 MB."""
 
 MATRIX: dict[str, Rule] = {
     # everybody
@@ -143,6 +198,8 @@ MATRIX: dict[str, Rule] = {
     "GET /privacy": public,
     "GET /static/{version}/{name:path}": public,
     "GET /robots.txt": public,
+    "GET /acknowledge/{token}": public,
+    "POST /acknowledge/{token}": public,
     # signing in and out
     "GET /sign-in": public,
     "POST /sign-in": public,
@@ -188,9 +245,84 @@ MATRIX: dict[str, Rule] = {
     "GET /cases/{number}/withdraw": in_the_case(Office.SUPERINTENDENT),
     "POST /cases/{number}/withdraw": in_the_case(Office.SUPERINTENDENT),
     # chiefs
+    "GET /chief": holds_some(Office.CHIEF),
+    "GET /cases/{number}/view": chief_consulted,
+    "POST /cases/{number}/view": chief_consulted,
+    "GET /determinations/new": holds_some(Office.CHIEF),
+    "POST /determinations/new": holds_some(Office.CHIEF),
+    "GET /determinations/{id}": holds_some(Office.CHIEF),
+    "POST /determinations/{id}": replace(holds_some(Office.CHIEF), largest=with_files),
+    "POST /determinations/{id}/save": holds_some(Office.CHIEF),
+    "GET /determinations/{id}/sign": holds_some(Office.CHIEF),
+    "POST /determinations/{id}/sign": replace(holds_some(Office.CHIEF), largest=with_files),
+    "POST /determinations/{id}/discard": holds_some(Office.CHIEF),
     # the commissioner's office
+    "GET /one-at-a-time": public,
+    "GET /queue": staff,
+    "GET /statistics": staff,
+    "GET /cases/{number}/office": office_readers,
+    "GET /cases/{number}/conflict": before_content(reviewers),
+    "POST /cases/{number}/conflict": before_content(reviewers),
+    "GET /cases/{number}/review": reviewers,
+    "POST /cases/{number}/review": reviewers,
+    "GET /cases/{number}/return": reviewers,
+    "POST /cases/{number}/return": reviewers,
+    "GET /cases/{number}/decide": reviewers,
+    "POST /cases/{number}/decide": reviewers,
+    "GET /cases/{number}/clocks/{what}": keepers_of_clocks,
+    "POST /cases/{number}/clocks/{what}": keepers_of_clocks,
+    "GET /cases/{number}/instruments/{id}": office_readers,
     # the state police
+    "GET /state-police": holds_some(Office.STATE_POLICE),
+    "GET /cases/{number}/shortfall/contact": logs_contacts,
+    "POST /cases/{number}/shortfall/contact": replace(logs_contacts, largest=with_files),
+    "GET /cases/{number}/shortfall/assignment": assigns,
+    "POST /cases/{number}/shortfall/assignment": replace(assigns, largest=with_files),
+    "GET /cases/{number}/shortfall/memorandum": the_parties,
+    "POST /cases/{number}/shortfall/memorandum": replace(the_parties, largest=with_files),
+    "GET /cases/{number}/shortfall/draft/{kind}": the_parties,
+    "GET /cases/{number}/shortfall/filing/{place}": keeps_it_there,
+    "POST /cases/{number}/shortfall/filing/{place}": replace(keeps_it_there, largest=with_files),
+    "GET /cases/{number}/shortfall/proof": the_parties,
+    "GET /cases/{number}/shortfall/withdrawal": withdraws,
+    "POST /cases/{number}/shortfall/withdrawal": replace(withdraws, largest=with_files),
     # operators
+    "GET /operators": operators,
+    "GET /operators/registry": operators,
+    "GET /operators/import": operators,
+    "POST /operators/import": replace(operators, largest=with_files),
+    "GET /operators/registry/{code}": operators,
+    "POST /operators/registry/{code}": operators,
+    "GET /operators/offices": operators,
+    "GET /operators/offices/grant": operators,
+    "POST /operators/offices/grant": replace(operators, largest=with_files),
+    "GET /operators/offices/{id}/revoke": operators,
+    "POST /operators/offices/{id}/revoke": operators,
+    "GET /operators/policy": operators,
+    "POST /operators/policy": operators,
+    "GET /operators/closures": operators,
+    "POST /operators/closures": operators,
+    "POST /operators/closures/enter": operators,
+    "GET /operators/closures/lift": operators,
+    "POST /operators/closures/lift": operators,
+    "POST /operators/closures/lift/done": operators,
+    "GET /operators/stuck": operators,
+    "POST /operators/stuck/{number}/ring": operators,
+    "GET /operators/mail": operators,
+    "GET /operators/mail/{id}": operators,
+    "GET /operators/intake": operators,
+    "POST /operators/intake": operators,
+    "GET /operators/health": operators,
+    "GET /operators/entries": operators,
+    "GET /operators/refused": operators,
+    "GET /operators/paper": operators,
+    "POST /operators/paper": operators,
+    "GET /operators/paper/{id}": operators,
+    "POST /operators/paper/{id}": replace(operators, largest=with_files),
+    "POST /operators/paper/{id}/save": operators,
+    "GET /operators/paper/{id}/sign": operators,
+    "POST /operators/paper/{id}/sign": replace(operators, largest=with_files),
+    "POST /operators/paper/{id}/discard": operators,
     # monitors
     "GET /healthz": machine,
     "GET /readyz": machine,

@@ -15,20 +15,36 @@ from portal.counting import Counts
 from portal.headers import Outermost
 from portal.pages import (
     account,
+    acknowledging,
+    assignments,
     bodies,
     cases,
+    chiefs,
+    clocks,
+    conflicts,
+    deciding,
+    determination_signing,
+    determinations,
     documents,
     draft_parts,
     drafts,
     following,
     home,
+    memoranda,
     monitors,
+    office,
     passkeys,
+    queues,
+    reviewing,
+    shortfalls,
     signing_drafts,
     signing_in,
+    state_police,
+    statistics,
 )
 from portal.pages import desk as desk_pages
 from portal.pages import openid as openid_pages
+from portal.pages.operators import closures, engine, offices, overview, paper, registry
 from portal.surroundings import Surroundings, require_sound, surroundings
 from settings import Settings
 
@@ -46,6 +62,27 @@ ROUTERS = (
     draft_parts.pages,
     signing_drafts.pages,
     following.pages,
+    queues.pages,
+    office.pages,
+    conflicts.pages,
+    reviewing.pages,
+    deciding.pages,
+    clocks.pages,
+    statistics.pages,
+    acknowledging.pages,
+    chiefs.pages,
+    determinations.pages,
+    determination_signing.pages,
+    state_police.pages,
+    shortfalls.pages,
+    assignments.pages,
+    memoranda.pages,
+    overview.pages,
+    registry.pages,
+    offices.pages,
+    closures.pages,
+    engine.pages,
+    paper.pages,
     monitors.pages,
 )
 """Every module of pages. A new one is named here."""

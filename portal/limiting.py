@@ -1,6 +1,7 @@
 """Limits on how often one client may try: they slow it, and keep nobody else out."""
 
 from enum import Enum
+from ipaddress import ip_address, ip_network
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
@@ -28,6 +29,15 @@ class TooOften(Exception):
         """Keep how long."""
         super().__init__(f"too many tries: again in {seconds} seconds")
         self.seconds = seconds
+
+
+def network_of(client: str) -> str:
+    """Give what is counted for an address: of version 6, where one has millions, its network."""
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return client
+    return client if address.version == 4 else str(ip_network((address, 64), strict=False))  # noqa: PLR2004
 
 
 class Limits:

@@ -22,9 +22,14 @@ ENTRIES: tuple[Entry, ...] = (
     # districts
     Entry("/drafts", "Applications"),
     # chiefs
+    Entry("/chief", "For chiefs"),
     # the commissioner's office
+    Entry("/queue", "Queue"),
+    Entry("/statistics", "Figures"),
     # the state police
+    Entry("/state-police", "State police"),
     # operators
+    Entry("/operators", "Operators"),
     Entry("/how-it-works", "How it works"),
     Entry("/law", "The law"),
 )

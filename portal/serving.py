@@ -27,8 +27,8 @@ def serve(settings: Settings, *, port: int = PORT, host: str = LOOPBACK) -> None
         log_level="warning",
         server_header=False,
         date_header=True,
-        proxy_headers=settings.trusted_proxies is not None,
-        forwarded_allow_ips=settings.trusted_proxies or "",
+        proxy_headers=not settings.embedded_portal,
+        forwarded_allow_ips=settings.trusted_proxies or LOOPBACK,
         timeout_graceful_shutdown=STOP_SECONDS,
         lifespan="on",
     )

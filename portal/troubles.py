@@ -16,10 +16,12 @@ from starlette.exceptions import HTTPException
 from actions.sent_forms import SentTwice, keep_form
 from database import DatabaseUnavailable, NotMigrated, transaction
 from documents import DocumentMissing, DocumentRefused, DocumentStoreUnavailable
+from models.people import Person
 from portal.arriving import visit_for_trouble
 from portal.forgery import ForeignForm
 from portal.limiting import TooOften
 from portal.visits import (
+    ConflictNotSaid,
     NoSuchPage,
     NotForYou,
     PasskeyNeeded,
@@ -66,10 +68,15 @@ async def _words(
     return answer
 
 
+def status_of(refused: Refused) -> int:
+    """Give the status that a refusal is answered with."""
+    return BY_EXIT_CODE.get(refused.exit_code, 422)
+
+
 async def refused(request: Request, error: Any) -> Response:
     """Tell what a rule refused: the rule, its clause, and whether law, policy or practice."""
     trouble: Refused = error
-    status = BY_EXIT_CODE.get(trouble.exit_code, 422)
+    status = status_of(trouble)
     return await _page(
         request,
         "errors/trouble.html",
@@ -91,24 +98,24 @@ async def sign_in_needed(request: Request, error: Any) -> Response:
     visit: Visit = error.visit
     if visit.sent is None or request.method != "POST":
         return RedirectResponse(f"/sign-in?next={_quoted(request)}", status_code=303)
-    kept = await run_in_threadpool(_keep, visit) if visit.was else None
+    kept = await run_in_threadpool(_keep, visit, visit.was) if visit.was else None
     return await _page(
         request, "errors/signed-out.html", 401, kept=kept, had_files=_had_files(visit)
     )
 
 
-def _keep(visit: Visit) -> str | None:
-    """Keep the text of a form whose session was over before it came."""
+def _keep(visit: Visit, person: Person) -> str | None:
+    """Keep the text of a form that came too late to be taken."""
     fields = [
         (name, value)
         for name, value in (visit.sent.multi_items() if visit.sent else ())
         if isinstance(value, str) and name not in {"csrf", "once"}
     ]
-    if visit.was is None or sum(len(value) for _, value in fields) > LONGEST_KEPT:
+    if not fields or sum(len(value) for _, value in fields) > LONGEST_KEPT:
         return None
     id_ = secrets.token_hex(16)
     with transaction(visit.portal.engine) as session:
-        keep_form(session, visit.was, id_=id_, path=visit.path, fields=fields, now=visit.clock)
+        keep_form(session, person, id_=id_, path=visit.path, fields=fields, now=visit.clock)
     return id_
 
 
@@ -120,6 +127,13 @@ def _had_files(visit: Visit) -> bool:
 def _quoted(request: Request) -> str:
     query = f"?{request.url.query}" if request.url.query else ""
     return quote(request.url.path + query, safe="/")
+
+
+async def conflict_not_said(request: Request, error: Any) -> Response:
+    """Ask a reviewer about a conflict, before the content."""
+    trouble: ConflictNotSaid = error
+    onward = f"?next={_quoted(request)}" if request.method == "GET" else ""
+    return RedirectResponse(f"/cases/{trouble.number}/conflict{onward}", status_code=303)
 
 
 async def passkey_needed(_: Request, __: Any) -> Response:
@@ -140,7 +154,16 @@ async def sent_twice(request: Request, error: Any) -> Response:
 
 
 async def foreign_form(request: Request, _: Any) -> Response:
-    """Refuse a form that is not of our pages."""
+    """Refuse a form that is not of our pages; one of another session's is kept to look at again."""
+    visit: Visit | None = getattr(request.state, "visit", None)
+    own_page = request.headers.get("sec-fetch-site") == "same-origin"
+    if own_page and visit is not None and visit.person is not None and visit.sent is not None:
+        kept = await run_in_threadpool(_keep, visit, visit.person)
+        if kept is not None:
+            files = _had_files(visit)
+            return await _page(
+                request, "errors/other-session.html", 403, kept=kept, had_files=files
+            )
     return await _words(
         request, 403, "This form could not be checked",
         "It did not come from a page of this portal, or that page is from another session.",
@@ -210,6 +233,7 @@ TELLERS: dict[type[Exception], Teller] = {
     NotForYou: not_for_you,
     SignInNeeded: sign_in_needed,
     PasskeyNeeded: passkey_needed,
+    ConflictNotSaid: conflict_not_said,
     SentTwice: sent_twice,
     ForeignForm: foreign_form,
     TooOften: too_often,

@@ -21,7 +21,7 @@ from portal.access import Rule, Seeker
 from portal.cookies import forget_said, give_visitor, remember_said, said_before
 from portal.forgery import new_once, token_for
 from portal.forms import PageForm, typed
-from portal.limiting import Limit
+from portal.limiting import Limit, network_of
 from portal.rendering import render
 from portal.surroundings import Surroundings
 
@@ -49,6 +49,15 @@ class NotForYou(Exception):
         super().__init__(f"this is for {rule.words}")
         self.visit = visit
         self.rule = rule
+
+
+class ConflictNotSaid(Exception):
+    """A reviewer wants a case's content and has not said whether they have a conflict."""
+
+    def __init__(self, number: str) -> None:
+        """Keep which case."""
+        super().__init__(f"say first whether you have a conflict in {number}")
+        self.number = number
 
 
 class NoSuchPage(Exception):
@@ -109,7 +118,7 @@ class Visit:
 
     @property
     def client(self) -> str:
-        """Where the request comes from, for limits."""
+        """Where the request comes from."""
         return self.request.client.host if self.request.client else "unknown"
 
     @property
@@ -156,7 +165,7 @@ class Visit:
 
     # what was typed
 
-    def form(self, kind: type[F], **initial: Any) -> F:
+    def form(self, kind: type[F], /, **initial: Any) -> F:
         """Give a form: filled with what was sent, or was kept, or else with `initial`."""
         if self.sent is not None:
             return kind(self.sent, data=initial)
@@ -199,7 +208,7 @@ class Visit:
         Raises:
             TooOften: it is one too many.
         """
-        self.portal.limits.require(limit, self.client, now=self.clock.timestamp())
+        self.portal.limits.require(limit, network_of(self.client), now=self.clock.timestamp())
 
     # answering
 

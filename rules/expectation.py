@@ -1,12 +1,12 @@
 """If you file today: by which day each step would be owed. Policy only; the law sets no day."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from models.cases import CaseKind
 from models.duties import Authority
-from rules.calendar import NO_CLOSURES, Closures, due_date
+from rules.calendar import NO_CLOSURES, due_date
 from rules.policy import Policy
 
 
@@ -24,7 +24,7 @@ class Expected:
 
 
 def steps_ahead(
-    policy: Policy, kind: CaseKind, today: date, closures: Closures = NO_CLOSURES
+    policy: Policy, kind: CaseKind, today: date, closures: Collection[date] = NO_CLOSURES
 ) -> tuple[Expected, ...]:
     """Give the steps of a case filed today, each with its last day by the policy.
 

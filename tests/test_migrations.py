@@ -26,6 +26,7 @@ from models.webhooks import WebhookDelivery
 from tests.actions.makers import COMMISSIONER, COUNSEL, INTAKE, PROGRAM, House, filing
 from tests.records import (
     NOW,
+    a_bounced_message,
     a_case,
     a_clock_change,
     a_decided_case,
@@ -54,6 +55,9 @@ KEPT = (
     "memorandum_filings",
     "clock_changes",
     "acknowledgements",
+    "handovers",
+    "bounces",
+    "acknowledged_messages",
 )
 """The tables whose rows never change."""
 
@@ -162,6 +166,7 @@ def filled(engine: sa.Engine) -> sa.Engine:
         a_decided_case(session)
         a_filed_shortfall(session)
         a_clock_change(session)
+        a_bounced_message(session)
     return engine
 
 

@@ -324,7 +324,7 @@ def upgrade() -> None:
 
 
 def _keep_durations_of_closed_cases() -> None:
-    """Write down how long the cases took that closed before; nothing but questions paused them."""
+    """Write down how long the cases took that closed before, without the time for questions."""
     dialect = op.get_bind().dialect.name
     whole = SECONDS[dialect].format(start="c.filed_at", end="c.closed_at")
     duty = SECONDS[dialect].format(start="d.opened_at", end="d.done_at")

@@ -113,7 +113,11 @@
         });
         if (!answer.ok) said.textContent = "Not saved just now. It is tried again at the next change; the button saves as well.";
         else if (answer.headers.get("content-type").startsWith("application/json")) said.textContent = take(await answer.json(), fields);
-        else said.textContent = await answer.text();
+        else {
+          const seen = answer.headers.get("X-Revision");
+          if (seen && form.elements.seen) form.elements.seen.value = seen;
+          said.textContent = await answer.text();
+        }
       } catch {
         said.textContent = "Not saved: there is no connection just now. It is tried again at the next change.";
       }

@@ -10,6 +10,7 @@ from actions.outbox import Sent, claim_messages, put_down
 from models.duties import Duty
 from models.messages import MessageState
 from models.people import Office, Person
+from models.policies import PolicyVersion
 from models.reminders import Reminder, RungKind
 from notifications.render import Rendered
 from notifications.send import Rejected
@@ -128,6 +129,42 @@ def test_paused_duty_is_left_out_of_a_queued_digest(desk: Desk) -> None:
     assert [one.case_number for one in digest.entries] == [TWO, THREE]
 
 
+def test_office_whose_digest_fails_stops_no_other(desk: Desk) -> None:
+    """A reader who is not on record: that office is put off and named; the others' digests go."""
+    desk.on(FRIDAY)
+    desk.house.now = at(date(2026, 10, 1))
+    desk.take()
+    with desk.house.session() as session:
+        session.exec(sa.update(Reminder).where(Reminder.kind == "escalate").values(told=[999_999]))  # type: ignore[arg-type]
+    troubles = {one.office: bool(one.trouble) for one in desk.compose()}
+    assert troubles == {"intake@DESE": False, "operator@DESE": True}
+    assert desk.compose() == []
+    desk.house.later(minutes=15)
+    assert [one.office for one in desk.compose()] == ["operator@DESE"]
+
+
+def test_case_that_cannot_be_put_in_words_waits_and_the_others_are_told(desk: Desk) -> None:
+    """The text of its policy is spoilt after the round: it is in the next digest, once mended."""
+    other = House(
+        desk.house.engine, policy=desk.house.policy.replace('"default"', '"other"'),
+        now=desk.house.now,
+    )  # fmt: skip
+    broken = other.submit(filing(scope="All requirements, broken")).case.number
+    desk.house.route()
+    desk.deliver()
+    desk.on(FRIDAY)
+    with desk.house.session() as session:
+        policy = session.get_one(PolicyVersion, desk.case(broken).policy_version)
+        text, policy.content = policy.content, "name = ["
+    (digest,) = desk.digests()
+    assert [one.case_number for one in digest.entries] == [ONE, TWO, THREE]
+    with desk.house.session() as session:
+        session.get_one(PolicyVersion, desk.case(broken).policy_version).content = text
+    desk.on(DUE)
+    (digest,) = desk.digests()
+    assert [one.case_number for one in digest.entries] == [broken]
+
+
 def test_failed_digest_becomes_one_duty_and_is_on_each_case(desk: Desk) -> None:
     """An address that does not exist: somebody is asked, once, to reach the person."""
     desk.on(FRIDAY)
@@ -135,7 +172,7 @@ def test_failed_digest_becomes_one_duty_and_is_on_each_case(desk: Desk) -> None:
     with desk.house.session() as session:
         (message,) = claim_messages(session, now=now, clock=now, lease=now - now, limit=10)
         sent = Sent(message.id or 0, Rendered("s", "t", "h", "v"), Rejected("550 no such user"))
-        put_down(session, [sent], now=now)
+        put_down(session, [sent], server="smtp://mx.doe.example:25", now=now)
     reach = [one for one in desk.house.rows(Duty) if one.what.startswith("reach:")]
     assert [(one.case_number, one.office) for one in reach] == [(ONE, Office.OPERATOR)]
     for number in (ONE, TWO, THREE):

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from tests.actions.shortfall_makers import Fallback, determination
 
 ASKED = (Asked("evidence[0].period", "Which school years?"),)
 WAIVERS, SHORTFALLS = 340, 60
+WAIVER, SHORTFALL = filing(), determination()
 FIRST = date(2026, 9, 21)
 DAYS = 366
 
@@ -162,46 +163,48 @@ def test_a_year_of_outages_and_acts_sends_each_rung_exactly_once(year: Year) -> 
 def _file(house: House, fallback: Fallback, paper: int, *, waiver: bool) -> None:
     scope = f"All requirements, {paper}"
     if waiver:
-        house.submit(filing(scope=scope))
+        waiver_form = WAIVER.form.model_copy(update={"scope": scope})
+        house.submit(replace(WAIVER, form=waiver_form))
     else:
-        fallback.determine(determination(determination=f"No officer can be assigned. {scope}"))
+        words = {"determination": f"No officer can be assigned. {scope}"}
+        fallback.determine(replace(SHORTFALL, form=SHORTFALL.form.model_copy(update=words)))
 
 
 def _act(house: House, fallback: Fallback, dice: random.Random) -> None:
     """Have some of those who owe something do it, ask for longer, or take the case back."""
     with house.session() as session:
         owed = session.exec(
-            select(Duty, Person.email)
+            select(Duty.id, Duty.case_number, Duty.what, Person.email)
             .join(Person, col(Person.id) == col(Duty.holder), isouter=True)
             .where(col(Duty.state) == DutyState.OPEN)
             .order_by(col(Duty.id))
         ).all()
         extended = set(session.exec(select(ClockChange.duty_id)).all())
     gone: set[str] = set()
-    for duty, by in owed:
-        kind = duty.what.partition(":")[0]
-        if dice.random() > 0.05 or duty.case_number in gone:
+    for duty_id, number, what, by in owed:
+        kind = what.partition(":")[0]
+        if dice.random() > 0.05 or number in gone:
             continue
-        gone.add(duty.case_number)
+        gone.add(number)
         if kind == "review" and by:
             back = dice.random() < 0.15
             outcome = ReviewOutcome.RETURN if back else ReviewOutcome.FORWARD
             asked = ASKED if back else ()
-            house.review(duty.case_number, by, outcome=outcome, questions=asked)
+            house.review(number, by, outcome=outcome, questions=asked)
         elif kind == "decide" and by:
-            house.decide(duty.case_number, by)
-        elif kind in {"answer", "reply"} and duty.id not in extended and dice.random() < 0.6:
-            _extend(house, duty)
+            house.decide(number, by)
+        elif kind in {"answer", "reply"} and duty_id not in extended and dice.random() < 0.6:
+            _extend(house, number, what)
         elif kind == "answer":
-            house.withdraw(duty.case_number)
+            house.withdraw(number)
         elif kind == "reply":
-            fallback.withdraw(duty.case_number)
+            fallback.withdraw(number)
 
 
-def _extend(house: House, duty: Duty) -> None:
+def _extend(house: House, number: str, what: str) -> None:
     with house.session() as session:
         extend_clock(
-            session, duty.case_number, duty.what, days=10, reason="Agreed",
+            session, number, what, days=10, reason="Agreed",
             authority=Authority.POLICY, by=OPERATOR, entered_by=KEYBOARD, now=house.now,
         )  # fmt: skip
 

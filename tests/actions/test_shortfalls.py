@@ -106,7 +106,7 @@ def test_no_answer_escalates_once_and_never_closes(fallback: Fallback) -> None:
         "reply:state_police escalate+1:operator",
     }
     readers = [one["to"] for one in case["messages"] if one["template"] == "reminder-digest"]
-    assert {BOARD, LIAISON, OPERATOR} == set(readers)
+    assert {BOARD, LIAISON, OPERATOR} <= set(readers)
     assert case["duties"][0]["state"] == "open"
 
 

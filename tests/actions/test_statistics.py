@@ -26,6 +26,7 @@ from models.people import Office
 from models.policies import PolicyVersion
 from models.reviews import ReviewOutcome
 from rules.policy import default_policy_text, parse_policy
+from tests.actions.clock_makers import Clocks
 from tests.actions.makers import COMMISSIONER, COUNSEL, INTAKE, PROGRAM, House, filing
 from tests.records import a_case
 
@@ -114,6 +115,26 @@ def test_a_decision_keeps_what_the_case_took_without_the_districts_time(house: H
         "counsel": (1 * DAY, 0),
         "commissioner": (1 * DAY, 0),
     }
+
+
+def test_time_in_which_a_clock_stood_is_left_out(house: House) -> None:
+    """Paused from a Monday morning to the end of the Wednesday: three days, wholly."""
+    number = house.submit().case.number
+    house.route()
+    clocks = Clocks(house)
+    clocks.pause(number, "review:intake")
+    house.later(days=2)
+    clocks.resume(number, "review:intake")
+    house.later(days=2)
+    for by in (INTAKE, PROGRAM, COUNSEL):
+        house.review(number, by)
+        house.route()
+    house.decide(number, COMMISSIONER)
+    took = {one.part: one.seconds + one.paused for one in house.rows(Duration)}
+    kept = {one.part: one.seconds for one in house.rows(Duration)}
+    assert took["whole"] == took["intake"] == 4 * DAY
+    # Thursday's and Friday's hours until ten in the morning, New York.
+    assert kept["whole"] == kept["intake"] == DAY + 10 * 3600
 
 
 def test_a_case_withdrawn_counts_for_nothing(house: House) -> None:

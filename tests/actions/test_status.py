@@ -8,7 +8,7 @@ import pytest
 from actions.cases import find_case
 from actions.questions import Asked
 from actions.status import Happened, Status, history_of, status_of
-from actions.status_words import EVENTS, STATES, duty_words
+from actions.status_words import EVENTS, STATES, owed_words
 from actions.versions import NoSuchVersion, compare_versions, versions_of
 from database import transaction
 from models.cases import CaseKind, CaseState
@@ -78,7 +78,7 @@ def test_a_shortfall_has_words_too(house: House) -> None:
 def test_every_event_of_a_case_has_words() -> None:
     """A new kind of event is given words with it, and somebody decides who is told."""
     kinds = re.compile(r"[a-z_]+\.[a-z]+ed|(officer|consultation)\.[a-z]+")
-    of_no_case = ("registry.", "offices.", "intake.", "clients.", "closures.", "policy.")
+    of_no_case = ("registry.", "offices.", "intake.", "clients.", "closure.", "policy.")
     found = {
         node.value
         for path in (PROJECT / "actions").glob("*.py")
@@ -100,8 +100,8 @@ def test_every_duty_has_words(house: House) -> None:
     house.submit()
     house.route()
     for duty in house.rows(Duty):
-        assert ":" not in duty_words(duty.what, policy)
-    assert duty_words("new_kind:of_thing", policy) == "new kind of thing"
+        assert ":" not in owed_words(duty.what, policy)
+    assert owed_words("new_kind:of_thing", policy) == "new kind of thing"
 
 
 def test_versions_are_compared_field_by_field(house: House) -> None:

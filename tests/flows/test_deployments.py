@@ -77,6 +77,7 @@ def test_deployed_flows_run_in_a_worker_of_prefects(
         "flows.delivery.delivery",
         "flows.webhooks.webhooks",
         "flows.reminders.reminders",
+        "flows.bounces.bounces",
     }
 
     number = house.submit().case.number

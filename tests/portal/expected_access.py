@@ -30,6 +30,11 @@ EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY
 PUBLIC = EVERYBODY | {"signed out"}
 OPERATORS = frozenset({"operator"})
+REVIEWERS = frozenset({"intake", "program", "counsel", "commissioner"})
+STAFF = REVIEWERS | {"recused program", "operator"}
+OF_THE_WAIVER = {"waiver": REVIEWERS}
+OFFICE_READERS = {"waiver": REVIEWERS | {"operator"}}
+KEEPERS = {"waiver": frozenset({"commissioner", "operator"}), "shortfall": OPERATORS}
 
 WRITERS = frozenset({"superintendent", "superintendent elsewhere", "editor"})
 """Who writes applications, somewhere."""
@@ -50,6 +55,17 @@ CONCERNED = {
     "shortfall": frozenset({"superintendent elsewhere", "board", "liaison", "operator"}),
 }  # fmt: skip
 
+CHIEFS = frozenset({"chief", "board"})
+LIAISONS = frozenset({"liaison"})
+PARTIES = CONCERNED["shortfall"]
+CHIEF_OF_THE_WAIVER = {"waiver": frozenset({"chief"})}
+LOGGERS = {"shortfall": frozenset({"board", "liaison", "operator"})}
+ASSIGNERS = {"shortfall": frozenset({"liaison", "operator"})}
+WITHDRAWERS = {"shortfall": frozenset({"board", "operator"})}
+KEEPERS = {"shortfall": frozenset({"superintendent elsewhere", "operator"})}
+"""Of the place that `FILLED` names: the superintendent's office."""
+OF_THE_SHORTFALL = {"shortfall": PARTIES}
+
 Roles = frozenset[str]
 
 EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseState], Roles]] = {
@@ -61,6 +77,8 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /privacy": PUBLIC,
     "GET /static/{version}/{name:path}": PUBLIC,
     "GET /robots.txt": PUBLIC,
+    "GET /acknowledge/{token}": PUBLIC,
+    "POST /acknowledge/{token}": PUBLIC,
     # signing in and out
     "GET /sign-in": PUBLIC,
     "POST /sign-in": PUBLIC,
@@ -106,9 +124,84 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /cases/{number}/withdraw": SUPERINTENDENT_OF_IT,
     "POST /cases/{number}/withdraw": SUPERINTENDENT_OF_IT,
     # chiefs
+    "GET /chief": CHIEFS,
+    "GET /cases/{number}/view": CHIEF_OF_THE_WAIVER,
+    "POST /cases/{number}/view": CHIEF_OF_THE_WAIVER,
+    "GET /determinations/new": CHIEFS,
+    "POST /determinations/new": CHIEFS,
+    "GET /determinations/{id}": CHIEFS,
+    "POST /determinations/{id}": CHIEFS,
+    "POST /determinations/{id}/save": CHIEFS,
+    "GET /determinations/{id}/sign": CHIEFS,
+    "POST /determinations/{id}/sign": CHIEFS,
+    "POST /determinations/{id}/discard": CHIEFS,
     # the commissioner's office
+    "GET /one-at-a-time": PUBLIC,
+    "GET /queue": STAFF,
+    "GET /statistics": STAFF,
+    "GET /cases/{number}/office": OFFICE_READERS,
+    "GET /cases/{number}/conflict": OF_THE_WAIVER,
+    "POST /cases/{number}/conflict": OF_THE_WAIVER,
+    "GET /cases/{number}/review": OF_THE_WAIVER,
+    "POST /cases/{number}/review": OF_THE_WAIVER,
+    "GET /cases/{number}/return": OF_THE_WAIVER,
+    "POST /cases/{number}/return": OF_THE_WAIVER,
+    "GET /cases/{number}/decide": OF_THE_WAIVER,
+    "POST /cases/{number}/decide": OF_THE_WAIVER,
+    "GET /cases/{number}/clocks/{what}": KEEPERS,
+    "POST /cases/{number}/clocks/{what}": KEEPERS,
+    "GET /cases/{number}/instruments/{id}": OFFICE_READERS,
     # the state police
+    "GET /state-police": LIAISONS,
+    "GET /cases/{number}/shortfall/contact": LOGGERS,
+    "POST /cases/{number}/shortfall/contact": LOGGERS,
+    "GET /cases/{number}/shortfall/assignment": ASSIGNERS,
+    "POST /cases/{number}/shortfall/assignment": ASSIGNERS,
+    "GET /cases/{number}/shortfall/memorandum": OF_THE_SHORTFALL,
+    "POST /cases/{number}/shortfall/memorandum": OF_THE_SHORTFALL,
+    "GET /cases/{number}/shortfall/draft/{kind}": OF_THE_SHORTFALL,
+    "GET /cases/{number}/shortfall/filing/{place}": KEEPERS,
+    "POST /cases/{number}/shortfall/filing/{place}": KEEPERS,
+    "GET /cases/{number}/shortfall/proof": OF_THE_SHORTFALL,
+    "GET /cases/{number}/shortfall/withdrawal": WITHDRAWERS,
+    "POST /cases/{number}/shortfall/withdrawal": WITHDRAWERS,
     # operators
+    "GET /operators": OPERATORS,
+    "GET /operators/registry": OPERATORS,
+    "GET /operators/import": OPERATORS,
+    "POST /operators/import": OPERATORS,
+    "GET /operators/registry/{code}": OPERATORS,
+    "POST /operators/registry/{code}": OPERATORS,
+    "GET /operators/offices": OPERATORS,
+    "GET /operators/offices/grant": OPERATORS,
+    "POST /operators/offices/grant": OPERATORS,
+    "GET /operators/offices/{id}/revoke": OPERATORS,
+    "POST /operators/offices/{id}/revoke": OPERATORS,
+    "GET /operators/policy": OPERATORS,
+    "POST /operators/policy": OPERATORS,
+    "GET /operators/closures": OPERATORS,
+    "POST /operators/closures": OPERATORS,
+    "POST /operators/closures/enter": OPERATORS,
+    "GET /operators/closures/lift": OPERATORS,
+    "POST /operators/closures/lift": OPERATORS,
+    "POST /operators/closures/lift/done": OPERATORS,
+    "GET /operators/stuck": OPERATORS,
+    "POST /operators/stuck/{number}/ring": OPERATORS,
+    "GET /operators/mail": OPERATORS,
+    "GET /operators/mail/{id}": OPERATORS,
+    "GET /operators/intake": OPERATORS,
+    "POST /operators/intake": OPERATORS,
+    "GET /operators/health": OPERATORS,
+    "GET /operators/entries": OPERATORS,
+    "GET /operators/refused": OPERATORS,
+    "GET /operators/paper": OPERATORS,
+    "POST /operators/paper": OPERATORS,
+    "GET /operators/paper/{id}": OPERATORS,
+    "POST /operators/paper/{id}": OPERATORS,
+    "POST /operators/paper/{id}/save": OPERATORS,
+    "GET /operators/paper/{id}/sign": OPERATORS,
+    "POST /operators/paper/{id}/sign": OPERATORS,
+    "POST /operators/paper/{id}/discard": OPERATORS,
     # monitors
     "GET /healthz": PUBLIC,
     "GET /readyz": PUBLIC,
@@ -122,7 +215,11 @@ FILLED: Mapping[str, str] = {
     "item": "E1",
     "id": "1",
     "version": "0",
+    "what": "decide:commissioner",
     "name:path": "portal.css",
+    "place": "superintendent",
+    "token": "none-of-ours",
+    "kind": "pdf",
 }
 """What stands in a path's braces when it is asked for; `number` is the case's."""
 

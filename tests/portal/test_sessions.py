@@ -111,3 +111,15 @@ def test_a_form_is_taken_once(portal: Premises) -> None:
     assert first.headers["location"] == again.headers["location"] == "/account"
     assert "set-cookie" in first.headers  # what was said the first time
     assert "no such passkey" in visitor.get("/account").text
+
+
+def test_a_form_of_an_earlier_session_is_given_back(portal_on_sqlite: Premises) -> None:
+    """Two tabs: one signs in anew, the other's half-written form is kept, not lost."""
+    visitor = portal_on_sqlite.signed_in(SUPERINTENDENT)
+    marks = marks_of(visitor.get("/account").text, "/account/passkeys")
+    portal_on_sqlite.let_pass(minutes=31)
+    visitor.sign_in(SUPERINTENDENT)
+    late = visitor.post("/account/passkeys", marks, name="Half a sentence")
+    assert late.status_code == 403
+    onward = late.text.partition('href="/kept/')[2].partition('"')[0]
+    assert "Half a sentence" in visitor.get(f"/kept/{onward}").text

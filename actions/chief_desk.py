@@ -1,0 +1,114 @@
+"""What lies on a chief's desk: applications that concern their towns, shortfalls, bodies."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from actions.cases import CLOSED
+from actions.chief_views import ChiefView, views_of
+from actions.desks import MOST
+from actions.situations import chiefs_concerned, schools_of
+from models.cases import Case, CaseKind
+from models.people import Holding, Office
+from models.registry import Organization, OrganizationTown, School
+from models.shortfalls import Determination
+from models.submissions import Consultation
+from rules.calendar import new_york_date
+
+
+@dataclass(frozen=True, slots=True)
+class Concerning:
+    """An application that concerns a chief, and what they have said of it."""
+
+    case: Case
+    body: str
+    views: tuple[ChiefView, ...]
+
+
+def towns_of(holdings: Sequence[Holding]) -> list[str]:
+    """Give the towns in which somebody holds the office of chief."""
+    return [one.at for one in holdings if one.office is Office.CHIEF]
+
+
+def waivers_for(
+    session: Session, towns: Collection[str], *, by: str, now: datetime
+) -> list[Concerning]:
+    """Give the open applications whose duty is a chief's of these towns (rule 7)."""
+    bodies = {one.code: one.name for one in _bodies_near(session, towns, now=now)}
+    rows = session.exec(
+        select(Case)
+        .where(
+            col(Case.kind) == CaseKind.WAIVER,
+            col(Case.organization_code).in_(bodies),
+            col(Case.state).not_in(CLOSED),
+        )
+        .order_by(col(Case.filed_at).desc())
+        .limit(MOST)
+    )
+    return [
+        Concerning(
+            case,
+            bodies[case.organization_code],
+            tuple(one for one in views_of(session, case.number) if one.by == by.casefold()),
+        )
+        for case in rows
+    ]
+
+
+def shortfalls_of(session: Session, towns: Collection[str]) -> list[tuple[Case, str]]:
+    """Give the shortfalls that chiefs of these towns determined, the newest first."""
+    rows = session.exec(
+        select(Case, Organization.name)
+        .join(Determination, col(Determination.case_number) == col(Case.number))
+        .join(Organization, col(Organization.code) == col(Case.organization_code))
+        .where(col(Determination.town).in_(towns))
+        .order_by(col(Case.filed_at).desc())
+        .limit(MOST)
+    )
+    return list(rows)
+
+
+def bodies_for(
+    session: Session, towns: Collection[str], *, now: datetime
+) -> list[tuple[Organization, str]]:
+    """Give the bodies for whose schools a chief of these towns may determine, each with the town.
+
+    A body the section does not name is among them: starting with it says so, and which clauses
+    name it.
+    """
+    return [
+        (body, town)
+        for body in _bodies_near(session, towns, now=now)
+        for town in _chiefs_towns(session, body, now)
+        if town in towns
+    ]
+
+
+def consultations_of(session: Session, case: Case) -> list[Consultation]:
+    """Give the consultations as the version now before the office tells them."""
+    query = select(Consultation).where(
+        col(Consultation.case_number) == case.number, col(Consultation.version) == case.version
+    )
+    return list(session.exec(query.order_by(col(Consultation.position))))
+
+
+def _bodies_near(session: Session, towns: Collection[str], *, now: datetime) -> list[Organization]:
+    members = select(OrganizationTown.organization_code).where(
+        col(OrganizationTown.town).in_(towns)
+    )
+    located = select(School.organization_code).where(col(School.town).in_(towns))
+    near = session.exec(
+        select(Organization)
+        .where(sa.or_(col(Organization.code).in_(members), col(Organization.code).in_(located)))
+        .order_by(col(Organization.name))
+    )
+    return [body for body in near if set(_chiefs_towns(session, body, now)) & set(towns)]
+
+
+def _chiefs_towns(session: Session, body: Organization, now: datetime) -> list[str]:
+    schools = schools_of(session, body.code)
+    chiefs = chiefs_concerned(session, body, schools, new_york_date(now))
+    return [one.town for one in chiefs]

@@ -1,0 +1,1 @@
+"""Operators' pages: the registry, offices, policy, closures, the engine, mail, papers."""
