@@ -9,9 +9,6 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-PORTAL = "http://127.0.0.1:8000"
-"""The embedded portal."""
-
 Secret = Annotated[SecretStr, Field(min_length=32)]
 
 
@@ -31,9 +28,11 @@ class Settings(BaseSettings):
     bounce_url: str | None = None
     """`imaps://user:password@host/INBOX`, the mailbox of that address; unset: none is read."""
     portal_url: str | None = None
-    """The portal as people reach it; unset: this machine, where everything is embedded."""
+    """Where people reach the portal: `https://waivers.example`. Unset: this machine alone."""
+    portal_port: int = Field(default=8000, ge=1, le=65535)
+    """Where it listens on this machine."""
     secret: Secret | None = None
-    """Signs the links in mails; unset: a key of the home's own, where everything is embedded."""
+    """Signs links and forms; needed wherever `portal_url` is set."""
     policy: Path | None = None
     """A policy.toml; unset: the one that ships."""
     now: AwareDatetime | None = None
@@ -45,10 +44,6 @@ class Settings(BaseSettings):
     ready_within: float = Field(default=0.25, gt=0, le=60)
     """Seconds between two looks for work where nothing rings (SQLite)."""
 
-    portal_url: str | None = None
-    """Where people reach the portal: `https://waivers.example`. Unset: this machine alone."""
-    secret: SecretStr | None = None
-    """Signs sign-in links and forms; needed wherever `portal_url` is set."""
     metrics_token: SecretStr | None = None
     """Lets a monitor read /metrics from another machine."""
     oidc_issuer: str | None = None
@@ -76,19 +71,20 @@ class Settings(BaseSettings):
     @property
     def portal(self) -> str | None:
         """The portal's address; None where nobody has said it and it is not embedded."""
-        told = self.portal_url or (PORTAL if self.embedded_database else None)
-        return told.rstrip("/") if told else None
+        if self.portal_url:
+            return self.portal_url.rstrip("/")
+        return f"http://127.0.0.1:{self.portal_port}" if self.embedded_database else None
 
     def signing_key(self) -> str | None:
         """Give the key that signs links; None where there is none and none may be made up.
 
-        Where everything is embedded, it is a file of the home, made once and
-        readable by its owner alone. Elsewhere workers and portals on several
-        machines have to share one, so an operator sets it.
+        Where the portal is for this machine alone, it is a file of the home, made
+        once and readable by its owner alone. Elsewhere workers and portals on
+        several machines have to share one, so an operator sets it.
         """
         if self.secret is not None:
             return self.secret.get_secret_value()
-        return _own_key(self.home / "signing.key") if self.embedded_database else None
+        return _own_key(self.home / "signing.key") if self.embedded_portal else None
 
     def present(self) -> datetime:
         """Give the time now, or the drill's, in UTC."""

@@ -78,12 +78,29 @@ def take(
         raise NotOwed(
             [refusal(f"{what} is not owed on {number} now. Owed: {those}.", where="--duty")]
         )
-    held = offices_of(session, someone, new_york_date(now))
-    if any((one.office, one.at) == (duty.office, duty.at) for one in held):
-        message = f"{by} holds the office that owes {what}: somebody else must change its clock."
-        raise NotYourOffice([refusal(message, where="--as")])
+    _require_another_office(session, duty, someone, now)
     history = changes_of(session, [duty])[duty.id or 0]
     return Hand(case, duty, history, acted_as, someone.email, entered_by, now)
+
+
+def may_change_clock(session: Session, case: Case, duty: Duty, by: str, *, now: datetime) -> bool:
+    """Tell whether `take` would give this open duty to this person: for what a page offers."""
+    try:
+        _, someone = _keeper(session, case, by, now)
+        _require_another_office(session, duty, someone, now)
+    except NotYourOffice:
+        return False
+    return True
+
+
+def _require_another_office(session: Session, duty: Duty, someone: Person, now: datetime) -> None:
+    held = offices_of(session, someone, new_york_date(now))
+    if any((one.office, one.at) == (duty.office, duty.at) for one in held):
+        message = (
+            f"{someone.email} holds the office that owes {duty.what}: somebody else must change "
+            "its clock."
+        )
+        raise NotYourOffice([refusal(message, where="--as")])
 
 
 def _keeper(session: Session, case: Case, by: str, now: datetime) -> tuple[str, Person]:

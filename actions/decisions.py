@@ -5,10 +5,11 @@ No flow can import this module; `tests/test_house.py` keeps it so.
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from actions.cases import find_case, keep_warnings, move
+from actions.cases import find_case, keep_warnings, move, refusal
 from actions.durations import keep_durations
 from actions.duties import discharge
 from actions.evidence import openings
@@ -18,16 +19,17 @@ from actions.offices import require_office
 from actions.policies import policy_of
 from actions.record import record, sha256
 from actions.situations import wording
-from actions.standing import DECIDE, duty_in_hand
-from models.cases import Case, CaseState
+from actions.standing import DECIDE, duty_in_hand, has_recommended
+from actions.versions import require_current
+from models.cases import Case, CaseKind, CaseState
 from models.decisions import Decision
-from models.people import Person
-from models.reviews import Review
+from models.duties import Duty
+from models.people import Holding, Person
 from models.submissions import Alternative, Evidence, Reason, Submission, SupportingData
 from notifications.compose import Template
 from rules.calendar import new_york_date
 from rules.decision import DecisionFacts, DecisionForm, check_decision, drafter_may_not_decide
-from rules.findings import Findings, NotYourOffice, Refused
+from rules.findings import Finding, Findings, NoSuchCase, NotYourOffice, Refused
 from rules.law import enforces
 
 
@@ -48,40 +50,28 @@ def decide_waiver(
     by: str,
     entered_by: str,
     now: datetime,
+    version: int | None = None,
 ) -> Decision:
     """Grant or deny one application: what the commissioner believes, 37P(c).
 
     Closes the case and its duty, and tells the applicant and every chief. A
     complete application can be denied; nothing here depends on time or score.
     A term has the engine look ahead of its end; the end changes nothing.
-    Where the form states no scope, it is the scope asked for.
+    Where the form states no scope, it is the scope asked for. `version` is the
+    one the decider read, where the door knows.
 
     Raises:
         NoSuchCase: no waiver has this number.
         NotYourOffice: `by` is not the commissioner, acting or delegated; has
             stepped aside; or drafted a recommendation on this case.
-        SomeoneElseActed: it was decided already.
+        SomeoneElseActed: it was decided already, or another version was filed since.
         CannotMove: the case is not before the commissioner.
         DecisionIncomplete: carries every gap at once, each with its clause.
     """
     case = find_case(session, number)
-    duty, decider = duty_in_hand(session, case, DECIDE, by=by, now=now)
-    today = new_york_date(now)
-    _, holding = require_office(session, by, duty.office, duty.at, today)
-    if _recommended(session, case, decider):
-        raise NotYourOffice([drafter_may_not_decide(decider.email)])
-
-    submission = session.get_one(Submission, (number, case.version))
-    scope = (submission.scope if form.scope is None else form.scope).strip()
-    form = replace(form, belief=form.belief.strip(), scope=scope)
-    findings = _check(
-        session,
-        case,
-        form,
-        today,
-        acting=holding.acting,
-        instrument=bool(holding.instrument_sha256),
-    )
+    asked = _asked(session, case, form, by=by, now=now, version=version)
+    duty, decider, holding, form, findings = asked
+    scope = form.scope or ""
     if findings.refusals:
         raise DecisionIncomplete(findings.refusals)
 
@@ -135,14 +125,62 @@ def decide_waiver(
     return decision
 
 
-def _check(
+def read_over(
+    session: Session,
+    number: str,
+    form: DecisionForm,
+    *,
+    by: str,
+    now: datetime,
+    version: int | None = None,
+) -> list[Finding]:
+    """Give what the decider should look at again before they sign. Changes nothing.
+
+    Raises:
+        NoSuchCase, NotYourOffice, SomeoneElseActed, CannotMove, DecisionIncomplete:
+            as `decide_waiver` would.
+    """
+    case = session.get(Case, number)
+    if case is None or case.kind is not CaseKind.WAIVER:
+        raise NoSuchCase([refusal(f"There is no waiver case {number}.", where="NUMBER")])
+    findings = _asked(session, case, form, by=by, now=now, version=version).findings
+    if findings.refusals:
+        raise DecisionIncomplete(findings.refusals)
+    return findings.warnings
+
+
+class _Asked(NamedTuple):
+    duty: Duty
+    decider: Person
+    holding: Holding
+    form: DecisionForm
+    findings: Findings
+
+
+def _asked(
     session: Session,
     case: Case,
     form: DecisionForm,
-    today: date,
     *,
-    acting: bool,
-    instrument: bool,
+    by: str,
+    now: datetime,
+    version: int | None,
+) -> _Asked:
+    """Ask whether this person may decide this, and what the rules say of it."""
+    duty, decider = duty_in_hand(session, case, DECIDE, by=by, now=now)
+    require_current(session, case, version)
+    today = new_york_date(now)
+    _, holding = require_office(session, by, duty.office, duty.at, today)
+    if has_recommended(session, case, decider):
+        raise NotYourOffice([drafter_may_not_decide(decider.email)])
+    submission = session.get_one(Submission, (case.number, case.version))
+    scope = (submission.scope if form.scope is None else form.scope).strip()
+    form = replace(form, belief=form.belief.strip(), scope=scope)
+    return _Asked(duty, decider, holding, form, _check(session, case, form, today, holding))
+
+
+def _check(
+    session: Session, case: Case, form: DecisionForm, today: date, holding: Holding
 ) -> Findings:
     facts = DecisionFacts(
         on=today,
@@ -150,8 +188,8 @@ def _check(
         known_items=item_ids(session, case),
         reasons=_reasons(session, case),
         copied_from=_cases_with_the_same_belief(session, case, form.belief),
-        acting=acting,
-        has_instrument=instrument,
+        acting=holding.acting,
+        has_instrument=bool(holding.instrument_sha256),
     )
     return check_decision(form, facts, policy_of(session, case))
 
@@ -173,15 +211,6 @@ def _reasons(session: Session, case: Case) -> tuple[str, ...]:
         col(Reason.case_number) == case.number, col(Reason.version) == case.version
     )
     return tuple(session.exec(query.order_by(col(Reason.position))))
-
-
-def _recommended(session: Session, case: Case, decider: Person) -> bool:
-    query = select(Review.id).where(
-        col(Review.case_number) == case.number,
-        col(Review.by) == decider.id,
-        col(Review.recommend).is_not(None),
-    )
-    return session.exec(query).first() is not None
 
 
 def _cases_with_the_same_belief(session: Session, case: Case, belief: str) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """Digests: one mail a day to each person of an office, of the reminders put down for it."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from sqlmodel import Session, col, select
@@ -33,18 +34,24 @@ from rules.calendar import (
     new_york,
     new_york_date,
 )
+from rules.policy import PolicyInvalid
 
+log = logging.getLogger("recourse.digests")
+
+PAUSE = timedelta(minutes=15)
+"""How long an office whose digest failed is put off."""
 DIGESTS = "digests"
 """What workers take turns on: one composes, the others leave it to that one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A digest queued, for the round's report."""
+    """A digest queued, or the fault that kept it back, for the round's report."""
 
     office: str
     people: int
     reminders: int
+    trouble: str | None = None
 
 
 def digests_waiting(session: Session, *, now: datetime) -> bool:
@@ -58,7 +65,8 @@ def compose_digests(session: Session, *, now: datetime) -> list[Composed]:
 
     Only once no rung is due any more, in whatever hands: the last worker
     composes. An office that has had its digest today gets the rest with the
-    next working day's; on a closed day everything waits.
+    next working day's; on a closed day everything waits. An office whose
+    digest fails is put off for a while, and stops no other.
     """
     if rungs_due(session, now=now) or not try_turn(session, DIGESTS):
         return []
@@ -74,8 +82,17 @@ def compose_digests(session: Session, *, now: datetime) -> list[Composed]:
         rows = list(group)
         if not is_business_day(today, closures) or _had(session, office, today):
             _put_off(rows, today, closures)
-        else:
-            composed.append(_compose(session, office, rows, today, now=now))
+            continue
+        try:
+            with session.begin_nested():
+                composed.append(_compose(session, office, rows, today, now=now))
+                session.flush()
+        except Exception as error:  # noqa: BLE001 any fault of one office must not cost the others
+            words = f"{type(error).__name__}: {error}"
+            composed.append(Composed(office, 0, len(rows), words))
+            for row in rows:
+                session.refresh(row)
+                row.digest_from = now + PAUSE
     return composed
 
 
@@ -146,11 +163,17 @@ def digest(session: Session, message: Message, *, now: datetime) -> Letter | str
 
 
 def settle_digest(session: Session, message: Message, told: Iterable[tuple[int, str]]) -> None:
-    """Put down in the ledger which reminders a digest told of, and which it did not any more."""
-    said = set(told)
+    """Put down in the ledger which reminders a digest told of, and which it did not any more.
+
+    One that could not be put in words, though it still is so, waits for the
+    office's next digest.
+    """
+    said, readers = set(told), set(message.about["people"])
     for row in _rows(session, message):
         if (row.duty_id, row.rung) in said:
             row.state = ReminderState.SENT
+        elif _still_so(row, session.get_one(Duty, row.duty_id), readers):
+            row.digest_on, row.digest_from = None, message.queued_at
         elif row.state is ReminderState.QUEUED:
             row.state = ReminderState.STOPPED
             row.why = "done, handed on or stopped before the digest went"
@@ -191,7 +214,12 @@ def _entries(
         if case.number in aside or not _still_so(row, duty, readers):
             continue
         left = business_days_left(today, duty.due_on, closures)
-        yield _entry(session, row, duty, case, name, left), case
+        try:
+            entry = _entry(session, row, duty, case, name, left)
+        except PolicyInvalid as error:
+            log.warning("%s is left out of a digest: %s", case.number, error)
+            continue
+        yield entry, case
 
 
 def _stepped_aside(session: Session, message: Message) -> set[str]:

@@ -76,6 +76,28 @@ def writer_at(session: Session, kind: CaseKind, at: str, *, by: str, now: dateti
     return signer
 
 
+def may_write(session: Session, draft_id: str, *, by: str, now: datetime) -> bool:
+    """Tell whether a person may see and write a draft of an application."""
+    return _holds(session, draft_id, WRITERS[CaseKind.WAIVER], by=by, now=now)
+
+
+def may_sign(session: Session, draft_id: str, *, by: str, now: datetime) -> bool:
+    """Tell whether a person may sign a draft of an application, whatever it lacks still."""
+    return _holds(session, draft_id, WRITERS[CaseKind.WAIVER][:1], by=by, now=now)
+
+
+def _holds(
+    session: Session, draft_id: str, offices: tuple[Office, ...], *, by: str, now: datetime
+) -> bool:
+    draft, someone = session.get(Draft, draft_id), person(session, by)
+    if draft is None:
+        raise NoSuchDraft([refusal("There is no such draft. Look in the list of drafts.")])
+    if someone is None or draft.kind is not CaseKind.WAIVER:
+        return False
+    held = offices_of(session, someone, new_york_date(now))
+    return any(one.office in offices and one.at == held_at(draft) for one in held)
+
+
 def held_at(draft: Draft) -> str:
     """Say where the offices are held that write and sign a draft."""
     return draft.town or draft.organization_code

@@ -41,6 +41,19 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Texts kept beside the one that a draft has: whose, and whose stands."""
+
+    id: int
+    field: str
+    typed: tuple[Any, ...]
+    by: str
+    at: datetime
+    changed_by: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Clashing:
     """What was typed into a field that another had changed; both texts are kept."""
 
@@ -184,6 +197,22 @@ def set_asides(session: Session, draft: Draft) -> list[SetAside]:
     """Give what was typed and not taken, until somebody settles it."""
     query = select(SetAside).where(col(SetAside.draft_id) == draft.id)
     return list(session.exec(query.order_by(col(SetAside.id))))
+
+
+def beside(session: Session, draft: Draft) -> list[Beside]:
+    """Give what was set aside, with who typed it and who had changed the field."""
+    return [
+        Beside(
+            kept.id or 0,
+            kept.field,
+            tuple(kept.typed),
+            session.get_one(Person, kept.by).email,
+            kept.at,
+            session.get_one(Person, kept.changed_by).email,
+            kept.changed_at,
+        )
+        for kept in set_asides(session, draft)
+    ]
 
 
 def edits_after(session: Session, draft: Draft, seen: int) -> list[DraftEdit]:

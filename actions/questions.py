@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from actions.cases import refusal
 from models.cases import Case
+from models.reviews import Question
 from models.submissions import Submission
 from rules.findings import Refused
 
@@ -49,6 +50,14 @@ def require_fields(session: Session, case: Case, questions: Sequence[Asked]) -> 
     ]
     if missing or empty:
         raise NoSuchField([*missing, *empty])
+
+
+def questions_of(session: Session, case: Case) -> Sequence[Question]:
+    """Give the questions on the version now before the office, in the order asked."""
+    query = select(Question).where(
+        col(Question.case_number) == case.number, col(Question.version) == case.version
+    )
+    return session.exec(query.order_by(col(Question.id))).all()
 
 
 def _has_field(content: Any, path: str) -> bool:

@@ -14,6 +14,7 @@ from actions.policies import policy_of
 from actions.questions import Asked, require_fields
 from actions.record import record
 from actions.standing import ANSWER, REVIEW, duty_in_hand
+from actions.versions import require_current
 from models.cases import Case, CaseState
 from models.events import Event
 from models.people import Office
@@ -34,21 +35,25 @@ def review_waiver(
     now: datetime,
     recommend: Recommendation | None = None,
     questions: Sequence[Asked] = (),
+    version: int | None = None,
 ) -> Review:
     """Finish one step: pass the case on, or return it to the district with questions.
 
     Forward marks the case ready for the next step. Return opens the
     applicant's duty to answer and mails the questions. Neither decides.
+    `version` is the one the reviewer read, where the door knows.
 
     Raises:
         NoSuchCase: no waiver has this number.
         NotYourOffice: `by` does not hold the step's office, or is recused.
-        SomeoneElseActed: the step was reviewed already; nothing was changed.
+        SomeoneElseActed: the step was reviewed already, or another version was
+            filed since; nothing was changed.
         CannotMove: the case is not under review.
         NoSuchField: a question points nowhere.
     """
     case = find_case(session, number)
     duty, reviewer = duty_in_hand(session, case, REVIEW, by=by, now=now)
+    require_current(session, case, version)
     if not note.strip():
         raise CannotMove([refusal("A review needs a note in words.", where="--note")])
     if outcome is ReviewOutcome.RETURN and recommend:

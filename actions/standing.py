@@ -11,7 +11,7 @@ from actions.policies import policy_of
 from models.cases import Case, CaseState
 from models.duties import Duty, DutyState
 from models.people import Person
-from models.reviews import Recusal
+from models.reviews import Recusal, Review
 from models.submissions import Submission
 from rules.calendar import new_york_date
 from rules.findings import NotYourOffice, Refused, SomeoneElseActed
@@ -117,6 +117,16 @@ def _done_by_then(
         if (duty.office, duty.at) in held and duty.what.startswith(prefix):
             return StepDone(case, duty, doer.email)
     return None
+
+
+def has_recommended(session: Session, case: Case, someone: Person) -> bool:
+    """Tell whether a person drafted a recommendation on a case: then they do not decide it."""
+    query = select(Review.id).where(
+        col(Review.case_number) == case.number,
+        col(Review.by) == someone.id,
+        col(Review.recommend).is_not(None),
+    )
+    return session.exec(query).first() is not None
 
 
 def is_recused(session: Session, case: Case, someone: Person) -> bool:

@@ -151,6 +151,16 @@ def _opened_between(older: datetime | None, newer: datetime | None) -> sa.Column
     return sa.and_(after, before)
 
 
+def years_filed(session: Session, kind: CaseKind) -> tuple[int, int] | None:
+    """Give the first and the last year (New York) in which a case was filed; None for none."""
+    ends = [
+        session.exec(select(bound(col(Case.filed_at))).where(col(Case.kind) == kind)).one()
+        for bound in (func.min, func.max)
+    ]
+    first, last = (new_york_date(one).year if one else None for one in ends)
+    return (first, last) if first and last else None
+
+
 def cases_by_state(session: Session, kind: CaseKind, year: int) -> dict[CaseState, int]:
     """Count the cases filed in a year (New York) by where they stand now."""
     start, end = year_of(year)

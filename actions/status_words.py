@@ -43,6 +43,7 @@ EVENTS: Mapping[str, Words] = {
     "duty.opened": Words("A step was opened."),
     "duty.reassigned": Words("A step was given to somebody else in the office.", parties=False),
     "evidence.opened": Words("{item} was opened.", parties=False),
+    "reviewer.unconflicted": Words("A reviewer said that they have no conflict.", parties=False),
     "reviewer.recused": Words("A reviewer stepped aside: {reason}", parties=False),
     "mail.failed": Words("A mail could not be delivered.", parties=False),
     "case.stranded": Words("The case was found waiting for nobody, and moved.", parties=False),

@@ -211,11 +211,7 @@ def withdraw_waiver(
     if not reason.strip():
         raise CannotMove([refusal("Say why the application is withdrawn.", where="--reason")])
     move(case, CaseState.WITHDRAWN, now=now)
-    reviewers = [
-        Recipient(holder.email, duty.owed_by)
-        for duty in open_duties(session, case)
-        if duty.what != ANSWER and duty.holder and (holder := session.get(Person, duty.holder))
-    ]
+    told = told_of_withdrawal(session, case, now=now)
     for duty in open_duties(session, case):
         drop(duty, now=now)
     event = record(
@@ -227,7 +223,6 @@ def withdraw_waiver(
         now=now,
         data={"reason": reason, "version": case.version},
     )
-    told = [*applicant_of(session, case, now), *chiefs_of(session, case, now), *reviewers]
     tell(
         session,
         case,
@@ -238,6 +233,16 @@ def withdraw_waiver(
         about={"reason": reason, "by": signer.email},
     )
     return case
+
+
+def told_of_withdrawal(session: Session, case: Case, *, now: datetime) -> list[Recipient]:
+    """Say who is told when a case is taken back: applicant, chiefs, whoever has it in hand."""
+    reviewers = [
+        Recipient(holder.email, duty.owed_by)
+        for duty in open_duties(session, case)
+        if duty.what != ANSWER and duty.holder and (holder := session.get(Person, duty.holder))
+    ]
+    return [*applicant_of(session, case, now), *chiefs_of(session, case, now), *reviewers]
 
 
 def _receive(

@@ -63,7 +63,7 @@ def main() -> None:
     )
     for number in asked.open:
         with _database(asked.database) as url:
-            engine = connect(url)
+            engine = connect(url, slow=60)
             _fill(engine, number, asked.due)
             engine.dispose()
             _measure(url, number)
@@ -176,7 +176,7 @@ def _measure(url: str, number: int) -> None:
 def hold_round(url: str, number: int) -> None:
     """Take every rung that is due, compose the digests, and print what it cost."""
     engine = connect(url)
-    began, taken = time.perf_counter(), 0
+    began, used, taken = time.perf_counter(), time.process_time(), 0
     while True:
         with transaction(engine) as session:
             batch = take_rungs(session, now=MORNING, limit=HELD)
@@ -186,11 +186,12 @@ def hold_round(url: str, number: int) -> None:
     took = time.perf_counter() - began
     with transaction(engine) as session:
         digests = sum(one.people for one in compose_digests(session, now=MORNING))
-    whole = time.perf_counter() - began
+    whole, used = time.perf_counter() - began, time.process_time() - used
     height = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"  {number:>9,} open: {taken} rungs in {took:.2f} s, {digests} digests composed, "
-        f"{whole:.2f} s together, {taken / whole:.0f} a second; {height:.0f} MB at the height",
+        f"{whole:.2f} s together ({used:.2f} of the processor), {taken / whole:.0f} a second; "
+        f"{height:.0f} MB at the height",
         flush=True,
     )
     engine.dispose()

@@ -18,6 +18,8 @@ from documents import DocumentStore
 from settings import Settings
 
 FORMAT = "recourse-backup/1"
+PRIVATE = frozenset({"messages", "recusals", "reminders"})
+"""Parts of a case that a redacted export leaves out."""
 ADDRESS = re.compile(r"[\w.+-]+@[\w.-]*[\w-]")
 
 
@@ -74,7 +76,7 @@ def _items(case: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _redacted(case: dict[str, Any]) -> dict[str, Any]:
     """Leave out addresses, accounts, mail, notes and reasons; documents stay behind as hashes."""
-    shown = {key: value for key, value in case.items() if key not in {"messages", "recusals"}}
+    shown = {key: value for key, value in case.items() if key not in PRIVATE}
     shown["reviews"] = _without(case["reviews"], "note")
     shown["events"] = _without(case["events"], "entered_by")
     shown["duties"] = [

@@ -59,7 +59,7 @@ def examine(source: Path | bytes, filename: str | None = None) -> Examined:
         raise DocumentRefused(name, f"cannot be read: {error.strerror or error}") from error
 
 
-def name_of(source: Path | bytes, filename: str | None) -> str:
+def name_of(source: object, filename: str | None) -> str:
     """Give the name to call a file by."""
     return filename or (source.name if isinstance(source, Path) else "document")
 

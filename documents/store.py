@@ -4,14 +4,21 @@ import hashlib
 import io
 import os
 import re
+import secrets
+import tempfile
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from documents.examining import LARGEST, DocumentRefused, Examined, examine, name_of, opened
 from documents.kinds import CHUNK, Unfit
+
+COMING = "coming"
+"""Where a file lies until all of it is there."""
+PIECE = 5 * 1024 * 1024
+"""Bytes sent to the store at once: an object store takes no smaller ones."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -37,20 +44,30 @@ class DocumentStore:
         """Folders whose own names the disk is known to hold."""
 
     def put(
-        self, source: Path | bytes, filename: str | None = None, *, sha256: str | None = None
+        self,
+        source: Path | bytes | BinaryIO,
+        filename: str | None = None,
+        *,
+        sha256: str | None = None,
     ) -> Examined:
         """Examine a file and keep it, unless it is there already; give what is known of it.
 
         When this returns the disk holds the bytes for good, so that a row may
         point to them. What was examined is what is kept, even if the file
-        changes meanwhile; with `sha256`, only that very content is kept.
+        changes meanwhile: a copy of it is, read a part at a time. With `sha256`,
+        only that very content is kept.
 
         Raises:
             DocumentRefused: as `examine` does, or the content is not `sha256`'s.
             DocumentStoreUnavailable: the disk is full, say, or the folder is not ours.
         """
         name = name_of(source, filename)
-        content = source if isinstance(source, bytes) else _whole(source, name)
+        if isinstance(source, bytes):
+            return self._put(source, name, sha256)
+        with _copied(source, name) as copy:
+            return self._put(copy, name, sha256)
+
+    def _put(self, content: Path | bytes, name: str, sha256: str | None) -> Examined:
         examined = examine(content, name)
         if sha256 is not None and sha256 != examined.sha256:
             raise DocumentRefused(name, "changed while it was being filed: file it again")
@@ -89,19 +106,34 @@ class DocumentStore:
                 raise DocumentMissing(sha256) from None
             yield from (bytes(chunk) for chunk in found.stream(min_chunk_size=CHUNK))
 
-    def _keep(self, sha256: str, content: bytes) -> None:
+    def _keep(self, sha256: str, content: Path | bytes) -> None:
+        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = _key(sha256)
+        if not self._add(key, content, anew=False) and not self.verify(sha256):
+            # A power cut may have left a name without its bytes; no row points to it then.
+            self._add(key, content, anew=True)
+        self._settle(self._root / key)
+
+    def _add(self, key: str, content: Path | bytes, *, anew: bool) -> bool:
+        """Put bytes under a key; tell whether they are there by this, or were before."""
         import obstore  # noqa: PLC0415 - as above
         from obstore.exceptions import AlreadyExistsError  # noqa: PLC0415 - as above
 
-        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key = _key(sha256)
+        coming = f"{COMING}/{secrets.token_hex(16)}"
         try:
-            obstore.put(self._store, key, content, mode="create", use_multipart=False)
+            if isinstance(content, bytes):
+                mode = "overwrite" if anew else "create"
+                obstore.put(self._store, key, content, mode=mode, use_multipart=False)
+            else:
+                # Only whole files get a name that is looked for.
+                obstore.put(self._store, coming, content, use_multipart=True,
+                            chunk_size=PIECE, max_concurrency=2)  # fmt: skip
+                obstore.rename(self._store, coming, key, overwrite=anew)
         except AlreadyExistsError:
-            # A power cut may have left a name without its bytes; no row points to it then.
-            if not self.verify(sha256):
-                obstore.put(self._store, key, content, mode="overwrite", use_multipart=False)
-        self._settle(self._root / key)
+            if isinstance(content, Path):
+                obstore.delete(self._store, coming)
+            return False
+        return True
 
     def _settle(self, path: Path) -> None:
         """Make a file private, and have the disk hold it and the folders that name it."""
@@ -136,14 +168,25 @@ def _sync(place: Path) -> None:
         os.close(descriptor)
 
 
-def _whole(path: Path, name: str) -> bytes:
-    try:
-        with opened(path) as file:
-            return file.read(LARGEST + 1)
-    except Unfit as unfit:
-        raise DocumentRefused(name, str(unfit)) from None
-    except OSError as error:
-        raise DocumentRefused(name, f"cannot be read: {error.strerror or error}") from error
+@contextmanager
+def _copied(source: Path | BinaryIO, name: str) -> Generator[Path]:
+    """Copy what is to be kept to a file of our own, as far as a document may be long."""
+    with tempfile.NamedTemporaryFile(prefix="recourse-") as copy:
+        try:
+            with opened(source) if isinstance(source, Path) else nullcontext(source) as content:
+                _copy(content, copy, LARGEST + 1)
+        except Unfit as unfit:
+            raise DocumentRefused(name, str(unfit)) from None
+        except OSError as error:
+            raise DocumentRefused(name, f"cannot be read: {error.strerror or error}") from error
+        copy.flush()
+        yield Path(copy.name)
+
+
+def _copy(content: BinaryIO, to: Any, most: int) -> None:
+    while most > 0 and (chunk := content.read(min(CHUNK, most))):
+        to.write(chunk)
+        most -= len(chunk)
 
 
 @contextmanager

@@ -93,7 +93,11 @@ def run_house(
             prefect_server.await_answer(
                 server.process, api, log=logs / "prefect.log", waiting=_until(stop, waiting)
             )
-        environment = {"PREFECT_API_URL": api, "RECOURSE_SMTP_URL": mail}
+        environment = {
+            "PREFECT_API_URL": api,
+            "RECOURSE_SMTP_URL": mail,
+            "RECOURSE_PORTAL_PORT": str(portal_port),
+        }
         worker = _Kept(lambda: _worker(environment, logs / "worker.log"))
         kept.append(worker)
         house.callback(worker.end)

@@ -39,6 +39,7 @@ def reminders(*, limit: int = LIMIT) -> dict[str, int]:
             break
     composed = compose()
     counts["digests"] += sum(one.people for one in composed)
+    report = [_kept_back(one) for one in composed if one.trouble] + report
     if report or composed:
         create_table_artifact(
             key="reminders", table=report or [{}], description=_summary(counts, composed)
@@ -74,6 +75,17 @@ def _row(one: Taken) -> dict[str, str]:
         "duty": one.what,
         "rung": one.rung,
         "state": one.state,
+        "office": one.office,
+        "trouble": one.trouble or "",
+    }
+
+
+def _kept_back(one: Composed) -> dict[str, str]:
+    return {
+        "case": "",
+        "duty": "",
+        "rung": "digest",
+        "state": "put aside",
         "office": one.office,
         "trouble": one.trouble or "",
     }

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from actions.concern import OF_THE_BODY, may_read, offices_in
+from actions.draft_access import may_sign, may_write
 from actions.memoranda import OFFICE_OF
 from actions.offices import DEPARTMENT
 from database import Session
 from models.cases import Case, CaseKind
 from models.people import Holding, Office, Person
+from rules.policy import REVIEWING
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Rule:
     """Whether it opens before a passkey that is owed was shown."""
     largest: int = 1024 * 1024
     """Bytes that may be sent to it."""
+    content: bool = False
+    """Whether it shows a case's content: a reviewer is asked about a conflict first."""
 
 
 def _anybody(_: Seeker) -> bool:
@@ -104,7 +108,21 @@ def in_the_case(*offices: Office) -> Rule:
         held = offices_in(seeker.session, case, seeker.holdings, now=seeker.now)
         return reads and not held.isdisjoint(offices)
 
-    return Rule(f"the {words} whom this case concerns", admits)
+    return Rule(f"the {words} whom this case concerns", admits, content=True)
+
+
+def of_waivers(rule: Rule) -> Rule:
+    """Admit the same to waiver applications, and nobody to shortfalls."""
+
+    def admits(seeker: Seeker) -> bool:
+        return seeker.of_case.kind is CaseKind.WAIVER and rule.admits(seeker)
+
+    return replace(rule, admits=admits)
+
+
+def before_content(rule: Rule) -> Rule:
+    """Admit the same, and show no content: where a reviewer says whether they have a conflict."""
+    return replace(rule, content=False)
 
 
 def of_kind(kind: CaseKind, rule: Rule) -> Rule:
@@ -132,9 +150,31 @@ def _concerned(seeker: Seeker) -> bool:
     return may_read(seeker.session, case, seeker.person, seeker.holdings, now=seeker.now)
 
 
-concerned = Rule("people whom this case concerns and who have not stepped aside", _concerned)
+def _draft(seeker: Seeker) -> str:
+    return (seeker.parameters or {}).get("draft", "")
+
+
+writers = Rule(
+    "the superintendent and the editors of the body whose application this is",
+    lambda seeker: may_write(seeker.session, _draft(seeker), by=seeker.person.email,
+                             now=seeker.now),
+)  # fmt: skip
+signers = Rule(
+    "the superintendent of the body whose application this is",
+    lambda seeker: may_sign(seeker.session, _draft(seeker), by=seeker.person.email,
+                            now=seeker.now),
+)  # fmt: skip
+files_at_once = replace(writers, largest=110 * 1024 * 1024)
+"""Four files of the largest size, and what was typed beside them."""
+concerned = Rule(
+    "people whom this case concerns and who have not stepped aside", _concerned, content=True
+)
 operators = holds(Office.OPERATOR, DEPARTMENT)
 the_body = in_the_case(*sorted(OF_THE_BODY))
+staff = holds_some(*sorted(REVIEWING), Office.OPERATOR)
+reviewers = in_the_case(*sorted(REVIEWING))
+office_readers = of_waivers(in_the_case(*sorted(REVIEWING), Office.OPERATOR))
+keepers_of_clocks = in_the_case(Office.COMMISSIONER, Office.OPERATOR)
 the_chief = in_the_shortfall(Office.CHIEF)
 the_parties = in_the_shortfall(
     Office.CHIEF, Office.SUPERINTENDENT, Office.STATE_POLICE, Office.OPERATOR
@@ -184,6 +224,24 @@ MATRIX: dict[str, Rule] = {
     "GET /cases/{number}": concerned,
     "GET /documents/{number}/{item}": concerned,
     # districts
+    "GET /drafts": holds_some(*sorted(OF_THE_BODY)),
+    "GET /bodies/{code}": of_the_body(*sorted(OF_THE_BODY)),
+    "POST /bodies/{code}": of_the_body(*sorted(OF_THE_BODY)),
+    "GET /drafts/{draft}": writers,
+    "GET /drafts/{draft}/parts/{part}": writers,
+    "POST /drafts/{draft}/parts/{part}": files_at_once,
+    "POST /drafts/{draft}/parts/{part}/autosave": writers,
+    "GET /drafts/{draft}/files/{item}": writers,
+    "GET /drafts/{draft}/give-up": writers,
+    "POST /drafts/{draft}/give-up": writers,
+    "GET /drafts/{draft}/sign": writers,
+    "POST /drafts/{draft}/sign": signers,
+    "GET /cases/{number}/receipt": the_body,
+    "GET /cases/{number}/status": the_body,
+    "POST /cases/{number}/status": the_body,
+    "GET /cases/{number}/versions": concerned,
+    "GET /cases/{number}/withdraw": in_the_case(Office.SUPERINTENDENT),
+    "POST /cases/{number}/withdraw": in_the_case(Office.SUPERINTENDENT),
     # chiefs
     "GET /chief": holds_some(Office.CHIEF),
     "GET /cases/{number}/view": chief_consulted,
@@ -197,6 +255,21 @@ MATRIX: dict[str, Rule] = {
     "POST /determinations/{id}/sign": replace(holds_some(Office.CHIEF), largest=with_files),
     "POST /determinations/{id}/discard": holds_some(Office.CHIEF),
     # the commissioner's office
+    "GET /one-at-a-time": public,
+    "GET /queue": staff,
+    "GET /statistics": staff,
+    "GET /cases/{number}/office": office_readers,
+    "GET /cases/{number}/conflict": before_content(reviewers),
+    "POST /cases/{number}/conflict": before_content(reviewers),
+    "GET /cases/{number}/review": reviewers,
+    "POST /cases/{number}/review": reviewers,
+    "GET /cases/{number}/return": reviewers,
+    "POST /cases/{number}/return": reviewers,
+    "GET /cases/{number}/decide": reviewers,
+    "POST /cases/{number}/decide": reviewers,
+    "GET /cases/{number}/clocks/{what}": keepers_of_clocks,
+    "POST /cases/{number}/clocks/{what}": keepers_of_clocks,
+    "GET /cases/{number}/instruments/{id}": office_readers,
     # the state police
     "GET /state-police": holds_some(Office.STATE_POLICE),
     "GET /cases/{number}/shortfall/contact": logs_contacts,

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
+from actions.conflicts import is_to_be_asked
 from actions.offices import offices_of
 from actions.sessions import is_to_be_noticed, known, notice
 from database import DatabaseUnavailable, Session, reading, transaction
@@ -14,7 +15,15 @@ from models.cases import Case
 from portal.access import MATRIX, Rule, public
 from portal.forgery import UNSAFE, require_own_form, require_own_site
 from portal.surroundings import Surroundings
-from portal.visits import NoSuchPage, NotForYou, PasskeyNeeded, SignInNeeded, TooLarge, Visit
+from portal.visits import (
+    ConflictNotSaid,
+    NoSuchPage,
+    NotForYou,
+    PasskeyNeeded,
+    SignInNeeded,
+    TooLarge,
+    Visit,
+)
 from rules.calendar import new_york_date
 
 MOST_FIELDS = 2000
@@ -47,6 +56,7 @@ async def arrive(request: Request) -> AsyncIterator[Visit]:
         SignInNeeded: nobody has signed in.
         PasskeyNeeded: a passkey is owed first.
         NotForYou: the rule does not admit the person.
+        ConflictNotSaid: a reviewer is to say first whether they have a conflict.
         NoSuchPage: there is no case of the number.
         ForeignForm: it was not one of our pages that sent this.
         TooLarge: it is more than the rule takes.
@@ -123,3 +133,6 @@ def _ask(session: Session, visit: Visit, rule: Rule) -> None:
             raise NoSuchPage(f"There is no case {number[:20]}.")
     if not rule.admits(visit.seeker(session)):
         raise NotForYou(visit, rule)
+    case = visit.case if rule.content else None
+    if case is not None and is_to_be_asked(session, case, visit.who, visit.holdings):
+        raise ConflictNotSaid(case.number)

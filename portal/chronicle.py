@@ -11,9 +11,10 @@ from models.events import Event
 from models.people import Office
 from portal.words import duty_words, event_words, office_words
 
-INSIDE = frozenset(
-    {"case.rung", "case.stranded", "duty.reassigned", "evidence.opened", "mail.failed"}
-)
+INSIDE = frozenset({
+    "case.rung", "case.stranded", "duty.reassigned", "evidence.opened", "mail.failed",
+    "reviewer.recused", "reviewer.unconflicted",
+})  # fmt: skip
 """What the office does within: of use to those who work on the case, and to nobody else."""
 
 OUTSIDE = OF_THE_BODY | {Office.CHIEF, Office.STATE_POLICE}

@@ -11,21 +11,21 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from rules.findings import Finding, Refused
 
+_choice: Any = vars(wtforms_choices)["SelectChoice"]  # its stubs know none yet
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 CHOOSE = (InputRequired("Choose one of these."),)
 """The checks of a choice that has to be made."""
 
 
-def choices_of(pairs: Iterable[tuple[str, str]]) -> list[Any]:
-    """Give choices for a field from values and their words."""
-    made: Any = wtforms_choices  # its stubs know no SelectChoice yet
-    return [made.SelectChoice(value, words) for value, words in pairs]
-
-
 def typed(fields: Iterable[Sequence[str]]) -> FormData:
     """Give kept names and values as if they had just been sent."""
     return FormData([(name, value) for name, value in fields])
+
+
+def choices_of(pairs: Iterable[tuple[str, str]]) -> list[Any]:
+    """Give a field's choices, each as what is sent and what is read."""
+    return [_choice(value, words) for value, words in pairs]
 
 
 class PageForm(Form):

@@ -20,9 +20,12 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("/desk", "My desk"),
     # districts
+    Entry("/drafts", "Applications"),
     # chiefs
     Entry("/chief", "For chiefs"),
     # the commissioner's office
+    Entry("/queue", "Queue"),
+    Entry("/statistics", "Figures"),
     # the state police
     Entry("/state-police", "State police"),
     # operators

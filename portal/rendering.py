@@ -11,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from notifications.wording import day, moment
 from portal.static_files import address
 from portal.words import duty_words, event_words, office_words, state_words
+from rules.calendar import new_york_date
+from rules.form_words import field_words
 from rules.law import carried
 
 FOLDER = Path(__file__).parent / "templates"
@@ -34,6 +36,10 @@ def environment() -> Environment:
         "duty_words": duty_words,
         "event_words": event_words,
         "office_words": office_words,
+        "field_words": field_words,
+        "short_day": _short_day,
+        "version_row": _version_row,
+        "mail_row": _mail_row,
     }
     made.filters |= filters
     everywhere: dict[str, Any] = made.globals
@@ -53,3 +59,19 @@ def _day(value: date | str) -> str:
 
 def _moment(value: datetime | str) -> str:
     return moment(datetime.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def _short_day(value: date | datetime) -> str:
+    """Write a day where there is little room: `2026-11-30`."""
+    return (new_york_date(value) if isinstance(value, datetime) else value).isoformat()
+
+
+def _version_row(one: dict[str, Any]) -> list[str]:
+    return [str(one["version"]), _moment(one["received_at"]), one["sha256"]]
+
+
+def _mail_row(one: dict[str, Any]) -> list[str]:
+    what = str(one["template"]).replace("-", " ").capitalize()
+    state = f"{one['state']}: {one['reason']}" if one["reason"] else one["state"]
+    sent = _moment(one["sent_at"]) if one["sent_at"] else "not yet"
+    return [what, one["to"], state, _moment(one["queued_at"]), sent]

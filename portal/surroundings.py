@@ -1,15 +1,11 @@
 """What every page stands on: configuration, database, documents, secret, limits."""
 
 import hashlib
-import os
-import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
@@ -20,7 +16,6 @@ from portal.limiting import Limits
 from rules.policy import default_policy_text
 from settings import Settings
 
-SHORTEST_SECRET = 32
 BACKGROUND = 2
 """Threads for what is done out of the way of an answer."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -90,33 +85,13 @@ def surroundings(settings: Settings) -> Surroundings:
 
 
 def _secret(settings: Settings) -> bytes:
-    if settings.secret is not None:
-        given = settings.secret.get_secret_value().encode()
-        if len(given) < SHORTEST_SECRET:
-            raise PortalNotConfigured(
-                f"RECOURSE_SECRET is shorter than {SHORTEST_SECRET} characters: "
-                "set it to a long random text"
-            )
-        return hashlib.sha256(given).digest()
-    if settings.portal_url is not None:
+    key = settings.signing_key()
+    if key is None:
         raise PortalNotConfigured(
             "RECOURSE_PORTAL_URL is set and RECOURSE_SECRET is not: set it to a long random text, "
             "the same for every portal of this house"
         )
-    return _secret_of_this_machine(settings.home / "run" / "portal-secret")
-
-
-def _secret_of_this_machine(path: Path) -> bytes:
-    """Give the embedded set-up's own secret, made at its first start, for its owner alone."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new:
-            new.write(secrets.token_bytes(32))
-        with suppress(FileExistsError):  # another process was first: its secret holds
-            path.hardlink_to(fresh)
-        fresh.unlink()
-    return path.read_bytes()
+    return hashlib.sha256(key.encode()).digest()
 
 
 def require_sound(settings: Settings) -> None:

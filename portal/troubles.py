@@ -21,6 +21,7 @@ from portal.arriving import visit_for_trouble
 from portal.forgery import ForeignForm
 from portal.limiting import TooOften
 from portal.visits import (
+    ConflictNotSaid,
     NoSuchPage,
     NotForYou,
     PasskeyNeeded,
@@ -67,10 +68,15 @@ async def _words(
     return answer
 
 
+def status_of(refused: Refused) -> int:
+    """Give the status that a refusal is answered with."""
+    return BY_EXIT_CODE.get(refused.exit_code, 422)
+
+
 async def refused(request: Request, error: Any) -> Response:
     """Tell what a rule refused: the rule, its clause, and whether law, policy or practice."""
     trouble: Refused = error
-    status = BY_EXIT_CODE.get(trouble.exit_code, 422)
+    status = status_of(trouble)
     return await _page(
         request,
         "errors/trouble.html",
@@ -121,6 +127,13 @@ def _had_files(visit: Visit) -> bool:
 def _quoted(request: Request) -> str:
     query = f"?{request.url.query}" if request.url.query else ""
     return quote(request.url.path + query, safe="/")
+
+
+async def conflict_not_said(request: Request, error: Any) -> Response:
+    """Ask a reviewer about a conflict, before the content."""
+    trouble: ConflictNotSaid = error
+    onward = f"?next={_quoted(request)}" if request.method == "GET" else ""
+    return RedirectResponse(f"/cases/{trouble.number}/conflict{onward}", status_code=303)
 
 
 async def passkey_needed(_: Request, __: Any) -> Response:
@@ -220,6 +233,7 @@ TELLERS: dict[type[Exception], Teller] = {
     NotForYou: not_for_you,
     SignInNeeded: sign_in_needed,
     PasskeyNeeded: passkey_needed,
+    ConflictNotSaid: conflict_not_said,
     SentTwice: sent_twice,
     ForeignForm: foreign_form,
     TooOften: too_often,

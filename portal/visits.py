@@ -51,6 +51,15 @@ class NotForYou(Exception):
         self.rule = rule
 
 
+class ConflictNotSaid(Exception):
+    """A reviewer wants a case's content and has not said whether they have a conflict."""
+
+    def __init__(self, number: str) -> None:
+        """Keep which case."""
+        super().__init__(f"say first whether you have a conflict in {number}")
+        self.number = number
+
+
 class NoSuchPage(Exception):
     """There is nothing here, in words that say what was looked for."""
 
@@ -160,16 +169,22 @@ class Visit:
         """Give a form: filled with what was sent, or was kept, or else with `initial`."""
         if self.sent is not None:
             return kind(self.sent, data=initial)
-        if fields := self._kept():
-            return kind(typed(fields), data=initial)
+        if (given_back := self.given_back()) is not None:
+            return kind(given_back, data=initial)
         return kind(data=initial)
 
-    def _kept(self) -> list[list[str]] | None:
+    @property
+    def sent_form(self) -> FormData:
+        """What was sent; empty where nothing was."""
+        return self.sent if self.sent is not None else FormData()
+
+    def given_back(self) -> FormData | None:
+        """Give what was typed on this page when a session was over, where it is given back."""
         kept = self.request.query_params.get("kept")
         if not kept or self.person is None:
             return None
         found = self.kept_form(kept)
-        return found.fields if found and found.path == self.path else None
+        return typed(found.fields) if found and found.path == self.path else None
 
     def value(self, name: str) -> str:
         """Give one field of what was sent, as text; empty where there is none."""

@@ -50,6 +50,10 @@ DUTIES: Mapping[str, str] = {
 EVENTS: Mapping[str, str] = {
     "case.rung": "An operator had the engine look at the case again",
     "case.stranded": "Operators were told that nobody owed the next step",
+    "clock.extended": "A step was given another last day",
+    "clock.paused": "The clock of a step was stopped",
+    "clock.recomputed": "The last day of a step moved with the office’s calendar",
+    "clock.resumed": "The clock of a step goes on",
     "chief.view_given": "A chief of police gave a view of the application",
     "consultation.overdue": "The day for the state police’s reply passed; the case stays open",
     "duty.opened": "A step was opened",
@@ -65,6 +69,7 @@ EVENTS: Mapping[str, str] = {
     "paper.kept": "The scan of a signed paper was kept with the case",
     "review.forwarded": "A review step was finished",
     "review.returned": "The application was returned with questions",
+    "reviewer.unconflicted": "A reviewer said that they have no conflict",
     "reviewer.recused": "A reviewer stepped aside",
     "shortfall.completed": "The memorandum was on file in both offices: the case was complete",
     "shortfall.determined": "The chief determined a shortfall",

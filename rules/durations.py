@@ -4,6 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+DAY_SECONDS = 24 * 60 * 60
+
+
+def in_days(seconds: float) -> str:
+    """Say an elapsed time in days of 24 hours: `under a day`, `1.5 days`, `31 days`."""
+    days = seconds / DAY_SECONDS
+    if days < 1:
+        return "under a day"
+    exact = f"{days:.1f}".removesuffix(".0")
+    return "1 day" if exact == "1" else f"{exact if days < 10 else round(days)} days"  # noqa: PLR2004
+
 
 class Stretch(NamedTuple):
     """A time from one instant to another."""

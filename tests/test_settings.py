@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from settings import PORTAL, Settings
+from settings import Settings
 
 ELSEWHERE = "postgresql+psycopg://db.doe.example/recourse"
 KEY = "a key for tests, of more than 32 signs"
@@ -41,9 +41,8 @@ def test_processes_that_start_together_have_one_key(tmp_path: Path) -> None:
 
 def test_elsewhere_no_key_and_no_portal_is_made_up(tmp_path: Path) -> None:
     """Several machines share one, so an operator says it; until then there are no links."""
-    settings = Settings(home=tmp_path, database_url=ELSEWHERE)
-    assert settings.signing_key() is None
-    assert settings.portal is None
+    assert Settings(home=tmp_path, database_url=ELSEWHERE).portal is None
+    assert Settings(home=tmp_path, portal_url="https://portal.doe.example").signing_key() is None
     assert list(tmp_path.iterdir()) == []
     told = Settings.model_validate(
         {"database_url": ELSEWHERE, "secret": KEY, "portal_url": "https://portal.doe.example/"}
@@ -54,7 +53,8 @@ def test_elsewhere_no_key_and_no_portal_is_made_up(tmp_path: Path) -> None:
 
 def test_embedded_portal_is_on_this_machine(tmp_path: Path) -> None:
     """Unless somebody says otherwise."""
-    assert Settings(home=tmp_path).portal == PORTAL
+    assert Settings(home=tmp_path).portal == "http://127.0.0.1:8000"
+    assert Settings(home=tmp_path, portal_port=9000).portal == "http://127.0.0.1:9000"
     assert Settings(home=tmp_path, portal_url="http://box:9000").portal == "http://box:9000"
 
 

@@ -1,29 +1,34 @@
 """A case as everybody whom it concerns may read it: where it is, who acts next, what happened."""
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
-from actions.concern import offices_in
+from actions.concern import OF_THE_BODY, offices_in
 from actions.dossier import dossier
 from actions.listing import events_of
 from models.cases import CaseKind
+from models.people import Office
 from portal.arriving import Caller
 from portal.chronicle import chronicle
 from portal.pages.shortfalls import shortfall_facts
+from portal.pictures import timeline
 from portal.words import acts_next, state_meaning
 from rules.calendar import new_york_date
+from rules.policy import REVIEWING
 
 pages = APIRouter()
 
 
 @pages.get("/cases/{number}")
 def case(visit: Caller, number: str) -> Response:
-    """Show one case in plain words."""
+    """Show one case in plain words; whoever reviews or decides it is led to the office's page."""
     with visit.reading() as session:
         found = dossier(session, number)
         visitor = visit.seeker(session)
         offices = offices_in(session, visitor.of_case, visit.holdings, now=visit.now)
         happened = chronicle(events_of(session, number), offices)
+    if REVIEWING.intersection(offices):
+        return RedirectResponse(f"/cases/{number}/office", status_code=303)
     shortfall = found["kind"] == CaseKind.SHORTFALL.value
     return visit.page(
         "shortfall/case.html" if shortfall else "case.html",
@@ -32,5 +37,9 @@ def case(visit: Caller, number: str) -> Response:
         next_acts=acts_next(found["duties"]),
         meaning=state_meaning(found["state"]),
         today=new_york_date(visit.now).isoformat(),
+        followed=found["kind"] == CaseKind.WAIVER and not OF_THE_BODY.isdisjoint(offices),
+        picture=timeline(found, now=visit.now),
+        operator=Office.OPERATOR in offices,
+        of_a_waiver=found["kind"] == CaseKind.WAIVER,
         **(shortfall_facts(visitor.of_case, offices, found) if shortfall else {}),
     )

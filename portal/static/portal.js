@@ -37,6 +37,20 @@
     tell();
   }
 
+  // A file that is too large is named before it is sent; the server looks again.
+  const LARGEST_FILE = 25 * 1024 * 1024;
+  for (const box of document.querySelectorAll("input[type=file]")) {
+    box.addEventListener("change", () => {
+      const large = [...box.files].find((file) => file.size > LARGEST_FILE);
+      const said = box.parentElement.querySelector("[data-too-large]") || box.insertAdjacentElement("beforebegin", document.createElement("span"));
+      said.dataset.tooLarge = "";
+      said.setAttribute("role", "alert");
+      said.className = large ? "usa-error-message" : "";
+      said.textContent = large ? `${large.name} is larger than 25 MB: choose a smaller file.` : "";
+      if (large) box.value = "";
+    });
+  }
+
   // Two minutes before a session is over, say so and offer to stay.
   const post = (path, fields = {}) => fetch(path, {
     method: "POST",
@@ -82,8 +96,11 @@
     said.setAttribute("role", "status");
     form.append(said);
     let waiting;
+    let busy = 0;
+    let stopped = false;
     let saving = Promise.resolve();
     const save = async () => {
+      if (stopped) return;
       const fields = new FormData(form);
       fields.delete("once");
       for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name);
@@ -94,18 +111,47 @@
           body: new URLSearchParams(fields),
           redirect: "manual",
         });
-        const seen = answer.headers.get("X-Revision");
-        if (seen && form.elements.seen) form.elements.seen.value = seen;
-        said.textContent = answer.ok ? await answer.text() : "Not saved just now. It is tried again at the next change; the button saves as well.";
+        if (!answer.ok) said.textContent = "Not saved just now. It is tried again at the next change; the button saves as well.";
+        else if (answer.headers.get("content-type").startsWith("application/json")) said.textContent = take(await answer.json(), fields);
+        else {
+          const seen = answer.headers.get("X-Revision");
+          if (seen && form.elements.seen) form.elements.seen.value = seen;
+          said.textContent = await answer.text();
+        }
       } catch {
         said.textContent = "Not saved: there is no connection just now. It is tried again at the next change.";
       }
     };
-    form.addEventListener("input", () => {
+    // Several people may write in one form: what another changed meanwhile comes into boxes that
+    // were left alone, and a box in which both wrote is left to a person to settle.
+    const boxes = (name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+    const of = (path) => [...form.elements].filter((box) => box.name === path || box.name.startsWith(`${path}:`) || box.name.startsWith(`${path}-`));
+    const take = (heard, sent) => {
+      if (heard.stop) { stopped = true; return heard.said; }
+      form.elements.seen.value = heard.revision;
+      for (const [name, value] of heard.others) {
+        for (const box of boxes(name)) {
+          if (box.type === "radio" || box.type === "checkbox") box.checked = heard.others.some(([one, chosen]) => one === name && chosen === box.value);
+          else if (box.value === (sent.get(name) ?? "").replace(/\r\n/g, "\n")) box.value = value;
+        }
+      }
+      for (const path of Object.keys(heard.clashes)) {
+        form.elements.shown.value = form.elements.shown.value.split(" ").filter((one) => one !== path).join(" ");
+        for (const box of of(path)) { box.readOnly = true; box.removeAttribute("name"); }
+      }
+      return heard.said;
+    };
+    form.addEventListener("input", (event) => {
+      if (event.target.type === "file") return;
       clearTimeout(waiting);
-      waiting = setTimeout(() => { saving = saving.then(save); }, AUTOSAVE_MS);
+      waiting = setTimeout(() => { busy += 1; saving = saving.then(save).finally(() => { busy -= 1; }); }, AUTOSAVE_MS);
     });
-    form.addEventListener("submit", () => clearTimeout(waiting));
+    form.addEventListener("submit", (event) => {
+      clearTimeout(waiting);
+      if (!busy) return;
+      event.preventDefault();
+      saving.then(() => form.requestSubmit(event.submitter));
+    });
   }
 
   // Passkeys.

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 import yaml
 from sqlmodel import SQLModel, select
 
+from actions.conflicts import declare_no_conflict
 from actions.decisions import decide_waiver
 from actions.dossier import dossier
 from actions.filings import Filing
@@ -129,6 +130,12 @@ class House:
                 entered_by=KEYBOARD,
                 now=self.now,
             )
+
+    def declare(self, number: str, *people: str) -> None:
+        """Have reviewers say that they have no conflict, which opens the content."""
+        with transaction(self.engine) as session:
+            for by in people:
+                declare_no_conflict(session, number, by=by, entered_by=by, now=self.now)
 
     def decide(
         self,

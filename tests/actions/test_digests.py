@@ -10,6 +10,7 @@ from actions.outbox import Sent, claim_messages, put_down
 from models.duties import Duty
 from models.messages import MessageState
 from models.people import Office, Person
+from models.policies import PolicyVersion
 from models.reminders import Reminder, RungKind
 from notifications.render import Rendered
 from notifications.send import Rejected
@@ -126,6 +127,42 @@ def test_paused_duty_is_left_out_of_a_queued_digest(desk: Desk) -> None:
         session.get_one(Duty, 1).paused_on = FRIDAY
     (digest,) = desk.digests()
     assert [one.case_number for one in digest.entries] == [TWO, THREE]
+
+
+def test_office_whose_digest_fails_stops_no_other(desk: Desk) -> None:
+    """A reader who is not on record: that office is put off and named; the others' digests go."""
+    desk.on(FRIDAY)
+    desk.house.now = at(date(2026, 10, 1))
+    desk.take()
+    with desk.house.session() as session:
+        session.exec(sa.update(Reminder).where(Reminder.kind == "escalate").values(told=[999_999]))  # type: ignore[arg-type]
+    troubles = {one.office: bool(one.trouble) for one in desk.compose()}
+    assert troubles == {"intake@DESE": False, "operator@DESE": True}
+    assert desk.compose() == []
+    desk.house.later(minutes=15)
+    assert [one.office for one in desk.compose()] == ["operator@DESE"]
+
+
+def test_case_that_cannot_be_put_in_words_waits_and_the_others_are_told(desk: Desk) -> None:
+    """The text of its policy is spoilt after the round: it is in the next digest, once mended."""
+    other = House(
+        desk.house.engine, policy=desk.house.policy.replace('"default"', '"other"'),
+        now=desk.house.now,
+    )  # fmt: skip
+    broken = other.submit(filing(scope="All requirements, broken")).case.number
+    desk.house.route()
+    desk.deliver()
+    desk.on(FRIDAY)
+    with desk.house.session() as session:
+        policy = session.get_one(PolicyVersion, desk.case(broken).policy_version)
+        text, policy.content = policy.content, "name = ["
+    (digest,) = desk.digests()
+    assert [one.case_number for one in digest.entries] == [ONE, TWO, THREE]
+    with desk.house.session() as session:
+        session.get_one(PolicyVersion, desk.case(broken).policy_version).content = text
+    desk.on(DUE)
+    (digest,) = desk.digests()
+    assert [one.case_number for one in digest.entries] == [broken]
 
 
 def test_failed_digest_becomes_one_duty_and_is_on_each_case(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import event
 
-from actions.draft_access import DraftClosed, NoSuchDraft, drafts_of
+from actions.draft_access import DraftClosed, NoSuchDraft, drafts_of, found_draft
 from actions.draft_fields import DraftTooLarge, NoSuchDraftField
 from actions.drafts import ChangedMeanwhile, discard_draft, history, set_asides, settle
 from database import reading, transaction
@@ -22,6 +22,8 @@ def test_a_draft_is_found_again_by_everyone_who_may_write_in_it(desk: Desk, draf
     with reading(desk.house.engine) as session:
         for by, seen in (SUPERINTENDENT, 1), (EDITOR, 1), (CHIEF, 0), (OPERATOR, 0):
             assert len(drafts_of(session, by=by, now=desk.house.now)) == seen
+        found, _ = found_draft(session, draft, by=EDITOR, now=desk.house.now, lock=False)
+        assert found.revision == 1
     assert desk.show(draft).content == {"scope": "All of it"}
 
 

@@ -2,12 +2,20 @@
 
 import hashlib
 import stat
+import tempfile
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from documents import DocumentMissing, DocumentRefused, DocumentStore, DocumentStoreUnavailable
+from documents import (
+    LARGEST,
+    DocumentMissing,
+    DocumentRefused,
+    DocumentStore,
+    DocumentStoreUnavailable,
+)
 from tests.documents.makers import pdf
 
 TABLE = b"school,count\nNorth,3\n"
@@ -119,3 +127,22 @@ def test_a_store_that_cannot_be_made_says_so_in_a_line(tmp_path: Path) -> None:
         DocumentStore(tmp_path / "home" / "documents").put(TABLE, "counts.csv")
     assert str(caught.value).startswith("the documents cannot be reached: ")
     assert "\n" not in str(caught.value)
+
+
+def test_a_large_file_is_kept_a_part_at_a_time(tmp_path: Path) -> None:
+    """25 MB take a few of memory, and nothing of its coming stays behind."""
+    root = tmp_path / "documents"
+    row = b"2026-09-21,0123456789\n"
+    with tempfile.TemporaryFile() as upload:
+        for _ in range(LARGEST // len(row) // 1000):
+            upload.write(row * 1000)
+        size = upload.tell()
+        upload.seek(0)
+        tracemalloc.start()
+        examined = DocumentStore(root).put(upload, "long.csv")
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert examined.size == size > LARGEST * 0.99
+    assert peak < LARGEST / 3
+    assert DocumentStore(root).verify(examined.sha256)
+    assert list((root / "coming").iterdir()) == []

@@ -30,7 +30,21 @@ EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY
 PUBLIC = EVERYBODY | {"signed out"}
 OPERATORS = frozenset({"operator"})
+REVIEWERS = frozenset({"intake", "program", "counsel", "commissioner"})
+STAFF = REVIEWERS | {"recused program", "operator"}
+OF_THE_WAIVER = {"waiver": REVIEWERS}
+OFFICE_READERS = {"waiver": REVIEWERS | {"operator"}}
+KEEPERS = {"waiver": frozenset({"commissioner", "operator"}), "shortfall": OPERATORS}
 
+WRITERS = frozenset({"superintendent", "superintendent elsewhere", "editor"})
+"""Who writes applications, somewhere."""
+OF_PORT = frozenset({"superintendent", "editor"})
+"""The body of the code, the draft and the waiver asked for."""
+OF_THE_BODY = {"waiver": OF_PORT, "shortfall": frozenset({"superintendent elsewhere"})}
+SUPERINTENDENT_OF_IT = {
+    "waiver": frozenset({"superintendent"}),
+    "shortfall": frozenset({"superintendent elsewhere"}),
+}
 CONCERNED = {
     "waiver": frozenset(
         {
@@ -91,6 +105,24 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /cases/{number}": CONCERNED,
     "GET /documents/{number}/{item}": CONCERNED,
     # districts
+    "GET /drafts": WRITERS,
+    "GET /bodies/{code}": OF_PORT,
+    "POST /bodies/{code}": OF_PORT,
+    "GET /drafts/{draft}": OF_PORT,
+    "GET /drafts/{draft}/parts/{part}": OF_PORT,
+    "POST /drafts/{draft}/parts/{part}": OF_PORT,
+    "POST /drafts/{draft}/parts/{part}/autosave": OF_PORT,
+    "GET /drafts/{draft}/files/{item}": OF_PORT,
+    "GET /drafts/{draft}/give-up": OF_PORT,
+    "POST /drafts/{draft}/give-up": OF_PORT,
+    "GET /drafts/{draft}/sign": OF_PORT,
+    "POST /drafts/{draft}/sign": frozenset({"superintendent"}),
+    "GET /cases/{number}/receipt": OF_THE_BODY,
+    "GET /cases/{number}/status": OF_THE_BODY,
+    "POST /cases/{number}/status": OF_THE_BODY,
+    "GET /cases/{number}/versions": CONCERNED,
+    "GET /cases/{number}/withdraw": SUPERINTENDENT_OF_IT,
+    "POST /cases/{number}/withdraw": SUPERINTENDENT_OF_IT,
     # chiefs
     "GET /chief": CHIEFS,
     "GET /cases/{number}/view": CHIEF_OF_THE_WAIVER,
@@ -104,6 +136,21 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "POST /determinations/{id}/sign": CHIEFS,
     "POST /determinations/{id}/discard": CHIEFS,
     # the commissioner's office
+    "GET /one-at-a-time": PUBLIC,
+    "GET /queue": STAFF,
+    "GET /statistics": STAFF,
+    "GET /cases/{number}/office": OFFICE_READERS,
+    "GET /cases/{number}/conflict": OF_THE_WAIVER,
+    "POST /cases/{number}/conflict": OF_THE_WAIVER,
+    "GET /cases/{number}/review": OF_THE_WAIVER,
+    "POST /cases/{number}/review": OF_THE_WAIVER,
+    "GET /cases/{number}/return": OF_THE_WAIVER,
+    "POST /cases/{number}/return": OF_THE_WAIVER,
+    "GET /cases/{number}/decide": OF_THE_WAIVER,
+    "POST /cases/{number}/decide": OF_THE_WAIVER,
+    "GET /cases/{number}/clocks/{what}": KEEPERS,
+    "POST /cases/{number}/clocks/{what}": KEEPERS,
+    "GET /cases/{number}/instruments/{id}": OFFICE_READERS,
     # the state police
     "GET /state-police": LIAISONS,
     "GET /cases/{number}/shortfall/contact": LOGGERS,
@@ -163,9 +210,12 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
 
 FILLED: Mapping[str, str] = {
     "code": "99010000",
+    "draft": "a-draft-of-port",
+    "part": "reasons",
     "item": "E1",
     "id": "1",
     "version": "0",
+    "what": "decide:commissioner",
     "name:path": "portal.css",
     "place": "superintendent",
     "token": "none-of-ours",

@@ -11,6 +11,7 @@ from actions.recusals import recuse
 from actions.sessions import open_session
 from database import Session, reading, transaction
 from models.cases import Case, CaseKind, CaseState
+from models.drafts import Draft
 from models.people import Person
 from models.sessions import SignedInBy
 from portal.access import MATRIX, RouteWithoutRule, Seeker, require_complete
@@ -18,6 +19,7 @@ from portal.app import create_app, named_routes
 from portal.cookies import new_token
 from rules.calendar import new_york_date
 from rules.states import arrows
+from tests.actions.makers import House
 from tests.actions.shortfall_makers import Fallback
 from tests.portal.expected_access import EXPECTED, FILLED, ROLES, expected
 from tests.portal.premises import Premises, Visitor, marks_of
@@ -43,11 +45,25 @@ def cases(portal_on_sqlite: Premises) -> Cases:
     shortfall = Fallback(house).determine().case.number
     with house.session() as session:
         session.add(Person(email=ROLES["stranger"]))
+        _a_draft(session, house)
         recuse(
             session, waiver, reason="A relative works there.", by=ROLES["recused program"],
             entered_by="clerk", now=house.now,
         )  # fmt: skip
     return Cases(waiver, shortfall)
+
+
+def _a_draft(session: Session, house: House) -> None:
+    """Put a draft of Port Example's where the paths of the test say."""
+    writer = person(session, ROLES["editor"])
+    assert writer is not None
+    by = writer.id or 0
+    session.add(
+        Draft(
+            id=FILLED["draft"], kind=CaseKind.WAIVER, organization_code=FILLED["code"],
+            content={}, started_by=by, started_at=house.now, touched_by=by, touched_at=house.now,
+        )
+    )  # fmt: skip
 
 
 def test_every_route_has_its_rule_and_its_expectation(portal_on_sqlite: Premises) -> None:

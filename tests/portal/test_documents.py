@@ -31,6 +31,7 @@ def test_a_file_is_handed_over_byte_for_byte(portal: Premises, number: str) -> N
 def test_who_read_what_is_on_record(portal: Premises, number: str) -> None:
     """A reviewer's reading stands in the log as well, for the decision tells what was opened."""
     portal.house.route()
+    portal.house.declare(number, INTAKE)
     portal.signed_in(CHIEF).get(f"/documents/{number}/E1")
     portal.signed_in(INTAKE).get(f"/documents/{number}/A1.1")
     opened = {(one.item, one.version) for one in portal.house.rows(Opening)}

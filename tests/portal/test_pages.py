@@ -29,14 +29,14 @@ def test_pages_after_signing_in_are_accessible(
     page = visits.window(portal_on_sqlite, phone=phone)
     visits.sign_in(page, portal_on_sqlite, COMMISSIONER)
     check(page, "desk-commissioner")
-    page.get_by_role("link", name=number).first.click()
-    page.get_by_role("heading", name="Port Example").wait_for()
-    check(page, "case")
     page.goto("/account")
     check(page, "account")
     page = visits.window(portal_on_sqlite, phone=phone)
     visits.sign_in(page, portal_on_sqlite, SUPERINTENDENT)
     check(page, "desk-superintendent")
+    page.get_by_role("link", name=number).first.click()
+    page.get_by_role("heading", name="Port Example").wait_for()
+    check(page, "case")
 
 
 def test_everything_works_without_scripts(visits: Visits, portal_on_sqlite: Premises) -> None:
