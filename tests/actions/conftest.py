@@ -31,6 +31,7 @@ def number(clocks: Clocks) -> str:
     return filed
 
 
+@pytest.fixture
 def desk(house: House, tmp_path: Path) -> Desk:
     """Give a desk to write drafts at."""
     return Desk(house, DocumentStore(tmp_path / "documents"))
