@@ -16,7 +16,7 @@ LONGEST = timedelta(hours=12)
 """How long it lasts at most."""
 NOTICED = timedelta(seconds=30)
 """What is done within this time of the last act is not written down again."""
-KEPT_FOR = timedelta(hours=30 * 24)
+KEPT_FOR = timedelta(days=30)
 """How long what is over is kept, for the person to look at."""
 
 

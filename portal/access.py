@@ -166,6 +166,8 @@ signers = Rule(
 )  # fmt: skip
 files_at_once = replace(writers, largest=110 * 1024 * 1024)
 """Four files of the largest size, and what was typed beside them."""
+long_texts = replace(writers, largest=8 * 1024 * 1024)
+"""As much as a draft holds, as a form writes it."""
 concerned = Rule(
     "people whom this case concerns and who have not stepped aside", _concerned, content=True
 )
@@ -230,7 +232,7 @@ MATRIX: dict[str, Rule] = {
     "GET /drafts/{draft}": writers,
     "GET /drafts/{draft}/parts/{part}": writers,
     "POST /drafts/{draft}/parts/{part}": files_at_once,
-    "POST /drafts/{draft}/parts/{part}/autosave": writers,
+    "POST /drafts/{draft}/parts/{part}/autosave": long_texts,
     "GET /drafts/{draft}/files/{item}": writers,
     "GET /drafts/{draft}/give-up": writers,
     "POST /drafts/{draft}/give-up": writers,

@@ -1,7 +1,7 @@
 """A case's log as its readers see it: each entry a sentence, the office's own kept within."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,17 +42,30 @@ def chronicle(events: Sequence[Event], offices: frozenset[Office]) -> list[Entry
 
 def _sentence(event: Event) -> str:
     facts: dict[str, Any] = json.loads(event.data)
+    name, put = MORE.get(event.kind, ("", str))
+    more = facts.get(name)
     words = event_words(event.kind)
-    match event.kind:
-        case "duty.opened" | "duty.reassigned" if "what" in facts:
-            return f"{words}: {duty_words(facts['what'])}"
-        case "review.forwarded" | "review.returned" if "step" in facts:
-            return f"{words} ({facts['step'].replace('_', ' ')})"
-        case "evidence.opened" if "item" in facts:
-            return f"{words}: {facts['item']}"
-        case "memorandum.filed" if "place" in facts:
-            return f"{words}: {office_words(facts['place'].replace('-', '_'))}"
-        case "state_police.contacted" if "outcome" in facts:
-            return f"{words}: {facts['outcome'].replace('-', ' ')}"
-        case _:
-            return words
+    return f"{words}: {put(more)}" if isinstance(more, str) and more else words
+
+
+def _plain(word: str) -> str:
+    return word.replace("_", " ").replace("-", " ")
+
+
+def _place(place: str) -> str:
+    return office_words(place.replace("-", "_"))
+
+
+MORE: dict[str, tuple[str, Callable[[str], str]]] = {
+    "duty.opened": ("what", duty_words),
+    "duty.reassigned": ("what", duty_words),
+    "review.forwarded": ("step", _plain),
+    "review.returned": ("step", _plain),
+    "clock.paused": ("reason", str),
+    "clock.resumed": ("reason", str),
+    "clock.extended": ("reason", str),
+    "evidence.opened": ("item", str),
+    "memorandum.filed": ("place", _place),
+    "state_police.contacted": ("outcome", _plain),
+}
+"""What of an entry's facts its sentence ends with, by kind, and how it is put."""

@@ -31,9 +31,9 @@ from tests.records import (
     a_clock_change,
     a_decided_case,
     a_delivery,
-    a_filed_shortfall,
     a_message,
 )
+from tests.shortfall_records import a_filed_shortfall
 
 Ringing = Callable[[Callable[[Session], object]], int]
 

@@ -62,7 +62,7 @@ CHIEF_OF_THE_WAIVER = {"waiver": frozenset({"chief"})}
 LOGGERS = {"shortfall": frozenset({"board", "liaison", "operator"})}
 ASSIGNERS = {"shortfall": frozenset({"liaison", "operator"})}
 WITHDRAWERS = {"shortfall": frozenset({"board", "operator"})}
-KEEPERS = {"shortfall": frozenset({"superintendent elsewhere", "operator"})}
+KEEPERS_THERE = {"shortfall": frozenset({"superintendent elsewhere", "operator"})}
 """Of the place that `FILLED` names: the superintendent's office."""
 OF_THE_SHORTFALL = {"shortfall": PARTIES}
 
@@ -160,8 +160,8 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /cases/{number}/shortfall/memorandum": OF_THE_SHORTFALL,
     "POST /cases/{number}/shortfall/memorandum": OF_THE_SHORTFALL,
     "GET /cases/{number}/shortfall/draft/{kind}": OF_THE_SHORTFALL,
-    "GET /cases/{number}/shortfall/filing/{place}": KEEPERS,
-    "POST /cases/{number}/shortfall/filing/{place}": KEEPERS,
+    "GET /cases/{number}/shortfall/filing/{place}": KEEPERS_THERE,
+    "POST /cases/{number}/shortfall/filing/{place}": KEEPERS_THERE,
     "GET /cases/{number}/shortfall/proof": OF_THE_SHORTFALL,
     "GET /cases/{number}/shortfall/withdrawal": WITHDRAWERS,
     "POST /cases/{number}/shortfall/withdrawal": WITHDRAWERS,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.actions.clock_makers import WHY, Clocks
 from tests.actions.makers import CHIEF, COMMISSIONER, INTAKE, SUPERINTENDENT
 from tests.actions.shortfall_makers import BOARD, LIAISON, Fallback
 from tests.portal.browsing import Visits, check
@@ -83,3 +84,16 @@ def test_a_shortfall_is_told_in_words_too(
     page = visits.window(portal_on_sqlite, phone=phone)
     visits.sign_in(page, portal_on_sqlite, BOARD)
     check(page, "desk-board")
+
+
+def test_a_clock_that_stands_is_not_past_due(portal_on_sqlite: Premises) -> None:
+    """It says since when, and why; a day that will change is not shown as missed."""
+    house = portal_on_sqlite.house
+    house.later(days=-60)
+    number = house.submit().case.number
+    house.route()
+    Clocks(house).pause(number)
+    page = portal_on_sqlite.signed_in(INTAKE).get(f"/cases/{number}").text
+    assert "Its clock stands since" in page
+    assert "past due" not in page
+    assert f"A clock was stopped: {WHY}" in page

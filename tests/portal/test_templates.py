@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.cases import CaseState
+from models.clocks import ChangeKind
 from models.people import Office
 from portal import static_files
 from portal.access import MATRIX
@@ -18,7 +19,7 @@ from tests.shared import PROJECT
 
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
 SOURCES = [path.read_text() for path in sorted((PROJECT / "actions").glob("*.py"))]
-NOT_OF_CASES = ("offices.", "intake.", "registry.")
+NOT_OF_CASES = ("offices.", "intake.", "registry.", "closure.")
 """Logs that are no case's."""
 
 
@@ -91,6 +92,7 @@ def test_every_event_of_a_case_is_told_in_words() -> None:
         for kind in re.findall(r'"([a-z_]+\.[a-z_]+)"', source)
         if re.search(rf'record\([^)]*?"{kind}"|"{kind}"', source)
     }
+    kinds |= {f"clock.{kind}" for kind in ChangeKind}
     told = {k for k in kinds if k.rpartition(".")[2].endswith("ed") or k.endswith("overdue")}
     untold = {k for k in told if not k.startswith(NOT_OF_CASES)} - set(EVENTS)
     assert untold == set()
