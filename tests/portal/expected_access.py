@@ -202,6 +202,8 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /operators/paper/{id}/sign": OPERATORS,
     "POST /operators/paper/{id}/sign": OPERATORS,
     "POST /operators/paper/{id}/discard": OPERATORS,
+    "GET /cases/{number}/attend/{what}": CONCERNED,
+    "POST /cases/{number}/attend/{what}": CONCERNED,
     # monitors
     "GET /healthz": PUBLIC,
     "GET /readyz": PUBLIC,
