@@ -205,18 +205,12 @@ def _trouble(error: BaseException) -> str | None:
 
 
 class _Remembering(Session):
-    """A session that keeps what it has read until it closes.
-
-    SQLAlchemy holds rows weakly, so that a policy or a body asked for by its
-    key a second time would be asked of the database again.
-    """
+    """A session that keeps what it has read; SQLAlchemy itself holds rows weakly and asks again."""
 
 
-def _hold(session: Any, row: object) -> None:
+@event.listens_for(_Remembering, "loaded_as_persistent")
+def _(session: Any, row: object) -> None:
     session.info.setdefault("held", []).append(row)
-
-
-event.listen(_Remembering, "loaded_as_persistent", _hold)
 
 
 @contextmanager

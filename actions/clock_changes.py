@@ -62,7 +62,8 @@ def due_facts(session: Session, duty: Duty | None) -> dict[str, Any]:
 
 
 def _days(session: Session, duty: Duty) -> int:
-    if due_on(clock_of(duty, ()), closures_of(session)) == duty.due_on:
+    untouched = clock_of(duty, ())
+    if duty.paused_on is None and due_on(untouched, closures_of(session)) == duty.due_on:
         return duty.days  # as it opened: nobody need ask what happened to it
     clock = clock_of(duty, changes_of(session, [duty])[duty.id or 0])
     return 0 if clock.pauses else clock.allowed

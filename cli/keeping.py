@@ -73,16 +73,20 @@ def _items(case: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _redacted(case: dict[str, Any]) -> dict[str, Any]:
-    """Leave out addresses, accounts, mail and notes; documents stay behind as hashes."""
+    """Leave out addresses, accounts, mail, notes and reasons; documents stay behind as hashes."""
     private = {"messages", "recusals", "reminders"}
     shown = {key: value for key, value in case.items() if key not in private}
-    shown["reviews"] = [
-        {key: value for key, value in one.items() if key != "note"} for one in case["reviews"]
-    ]
-    shown["events"] = [
-        {key: value for key, value in one.items() if key != "entered_by"} for one in case["events"]
+    shown["reviews"] = _without(case["reviews"], "note")
+    shown["events"] = _without(case["events"], "entered_by")
+    shown["duties"] = [
+        duty | {"clock_changes": _without(duty["clock_changes"], "reason", "entered_by")}
+        for duty in case["duties"]
     ]
     return json.loads(ADDRESS.sub("[address]", json.dumps(shown, ensure_ascii=False)))
+
+
+def _without(rows: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
+    return [{key: value for key, value in row.items() if key not in names} for row in rows]
 
 
 def backup(folder: Path) -> int:

@@ -128,10 +128,15 @@ def due_date(
     Raises:
         ValueError: `days` is less than one.
     """
-    out = [Span(day, day) for day in closures if day > start]
-    out += [span for span in paused if span.last > start]
     number, numbered = partial(_number, start.year), partial(_numbered, start.year)
-    return _last_day(start, days, out, number, numbered)
+    pauses = [span for span in paused if span.last > start]
+    last, known = _last_day(start, days, pauses, number, numbered), 0
+    # A closure matters up to the due date alone, which each that matters moves on.
+    while len(closed := [day for day in closures if start < day <= last]) > known:
+        known = len(closed)
+        out = [*pauses, *(Span(day, day) for day in closed)]
+        last = _last_day(start, days, out, number, numbered)
+    return last
 
 
 def law_due_date(start: date, days: int, paused: Iterable[Span] = ()) -> date:

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from tests.actions.clock_makers import Clocks
 from tests.actions.makers import House
 
 
@@ -10,3 +11,17 @@ from tests.actions.makers import House
 def house(engine: sa.Engine) -> House:
     """Give a house with the sample registry."""
     return House(engine).open()
+
+
+@pytest.fixture
+def clocks(house: House) -> Clocks:
+    """Give the clocks of a house with the sample registry."""
+    return Clocks(house)
+
+
+@pytest.fixture
+def number(clocks: Clocks) -> str:
+    """Give a case at intake, opened on Monday 21 September, due on the 28th."""
+    filed = clocks.house.submit().case.number
+    clocks.house.route()
+    return filed

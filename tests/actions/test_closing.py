@@ -1,35 +1,20 @@
 """A snow day moves what it touches and nothing else; lifted, everything is as it was."""
 
-import shutil
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-from random import Random
-from threading import Event as Signal
-from typing import Any
+from collections.abc import Callable
+from datetime import date
 
 import pytest
-import sqlalchemy as sa
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from sqlmodel import Session, col, select
 
-import database
-from actions.clocks import extend_clock, pause_clock, resume_clock
-from actions.closing import CannotClose, closures_on_record, enter_closure
+from actions.closing import CannotClose, closures_on_record
 from actions.duties import open_duty
 from actions.questions import Asked
 from actions.recounting import Moves
-from actions.routing import claim, ready_cases, route_all, route_waiver
 from database import reading
-from models.cases import Case, CaseKind
+from models.cases import Case
 from models.clocks import ClockChange, Closure, ClosureKind
 from models.duties import Authority, Duty
 from models.people import Office
 from models.reviews import ReviewOutcome
-from rules.calendar import is_business_day
 from rules.findings import NotYourOffice
 from tests.actions.clock_makers import REVIEW, Clocks
 from tests.actions.makers import (
@@ -38,18 +23,11 @@ from tests.actions.makers import (
     KEYBOARD,
     OPERATOR,
     SUPERINTENDENT,
-    House,
     filing,
 )
 
 SNOW = date(2026, 9, 24)
 """A Thursday among the days of what is opened on Monday the 21st."""
-
-
-@pytest.fixture
-def clocks(house: House) -> Clocks:
-    """Give the clocks of a house with the sample registry."""
-    return Clocks(house)
 
 
 def several(clocks: Clocks) -> tuple[str, str]:
@@ -300,176 +278,3 @@ def test_an_added_holiday_is_called_one(clocks: Clocks) -> None:
     clocks.close(SNOW, reason="Founders' Day", kind=ClosureKind.HOLIDAY)
     why = {day["day"]: day["why"] for day in clocks.explain(first)["days"]}
     assert why["2026-09-24"] == "holiday: Founders' Day"
-
-
-def waits_for_a_lock(engine: sa.Engine) -> bool:
-    """Whether another transaction waits for one that goes on."""
-    with engine.connect() as connection:
-        asked = sa.text("select count(*) from pg_locks where not granted")
-        return bool(connection.scalar(asked))
-
-
-def is_held_up(engine: sa.Engine, act: Future[object], begun: Signal) -> None:
-    """Wait until an act in another thread has begun and waits, or is done already."""
-    begun.wait(20)
-    while engine.dialect.name == "postgresql" and not act.done() and not waits_for_a_lock(engine):
-        wait([act], timeout=0.01)
-
-
-def test_a_closure_waits_for_a_duty_that_is_just_opened(clocks: Clocks) -> None:
-    """It is found, and moves with the others: no duty is reckoned by an older calendar."""
-    house = clocks.house
-    number = house.submit().case.number
-    begun = Signal()
-
-    def close() -> object:
-        begun.set()
-        return clocks.close(SNOW)
-
-    with ThreadPoolExecutor(1) as desk:
-        with house.session() as session:
-            route_one(session, house)
-            closing = desk.submit(close)
-            is_held_up(house.engine, closing, begun)
-            assert not closing.done()
-        closing.result(30)
-    assert clocks.due(number) == "2026-09-29"
-
-
-def test_a_duty_opened_while_the_office_closes_knows_of_it(clocks: Clocks) -> None:
-    """The act waits, then reckons with the day that is out."""
-    house = clocks.house
-    number = house.submit().case.number
-    begun = Signal()
-
-    def route() -> object:
-        begun.set()
-        return house.route()
-
-    with ThreadPoolExecutor(1) as desk:
-        with house.session() as session:
-            enter_closure(session, SNOW, "snow", by=OPERATOR, entered_by="", now=house.now)
-            routing = desk.submit(route)
-            is_held_up(house.engine, routing, begun)
-            assert not routing.done()
-        routing.result(30)
-    assert clocks.due(number) == "2026-09-29"
-
-
-def test_many_acts_and_closures_at_once_never_lock_each_other_out(clocks: Clocks) -> None:
-    """Each waits its turn; afterwards each date is the one the calendar gives."""
-    house = clocks.house
-    numbers = [house.submit(filing(scope=f"Scope {n}")).case.number for n in range(4)]
-    house.route()
-    days = [date(2026, 9, 22), date(2026, 9, 23), SNOW]
-    with ThreadPoolExecutor(4) as desks:
-        acts: list[Future[Any]] = [desks.submit(clocks.close, day) for day in days]
-        acts += [desks.submit(clocks.extend, number, days=1) for number in numbers]
-        acts += [desks.submit(clocks.pause, number) for number in numbers[:2]]
-        for act in acts:
-            act.result(60)
-    for number in numbers:
-        assert clocks.due(number) == clocks.explain(number)["days"][-1]["day"] == "2026-10-02"
-
-
-def route_one(session: Session, house: House) -> None:
-    """Route what is ready, in a transaction that goes on."""
-    numbers = ready_cases(session, CaseKind.WAIVER, now=house.now, limit=500)
-    route_all(session, claim(session, numbers, now=house.now), route_waiver, now=house.now)
-    session.flush()
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A case at intake that acts are tried on and taken back from."""
-
-    engine: sa.Engine
-    number: str
-    now: datetime
-
-    def due_after(self, acts: "Iterable[Act]") -> date:
-        """Do these things one after the other, look, and take them back."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            for act in acts:
-                act(session, self)
-            duty = session.exec(select(Duty).where(col(Duty.what) == REVIEW)).one()
-            due = duty.due_on
-            session.rollback()
-            return due
-
-
-Act = Callable[[Session, Desk], object]
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Desk]:
-    """Give a case in a database where nothing stays."""
-    path = tmp_path_factory.mktemp("desk") / "recourse.sqlite"
-    shutil.copyfile(migrated_sqlite, path)
-    house = House(database.connect(f"sqlite:///{path}")).open()
-    number = house.submit().case.number
-    house.route()
-    house.later(days=40)
-    yield Desk(house.engine, number, house.now)
-    house.engine.dispose()
-
-
-def stood(first: date, last: date) -> Act:
-    """Have the clock stand for some days."""
-
-    def act(session: Session, desk: Desk) -> None:
-        signed: dict[str, Any] = {
-            "by": OPERATOR,
-            "entered_by": KEYBOARD,
-            "now": desk.now,
-            "reason": "Waiting.",
-        }
-        pause_clock(session, desk.number, REVIEW, on=first, **signed)
-        resume_clock(session, desk.number, REVIEW, on=last, **signed)
-
-    return act
-
-
-def longer(days: int) -> Act:
-    """Give days."""
-    return lambda session, desk: extend_clock(
-        session,
-        desk.number,
-        REVIEW,
-        days=days,
-        reason="More.",
-        authority=Authority.POLICY,
-        by=OPERATOR,
-        entered_by=KEYBOARD,
-        now=desk.now,
-    )
-
-
-def closed(day: date) -> Act:
-    """Close the office on a day."""
-    return lambda session, desk: enter_closure(
-        session, day, "snow", by=OPERATOR, entered_by=KEYBOARD, now=desk.now
-    )
-
-
-DAYS = st.dates(date(2026, 9, 22), date(2026, 10, 23))
-STOOD = st.tuples(DAYS, DAYS).map(lambda days: stood(min(days), max(days)))
-LONGER = st.integers(1, 9).map(longer)
-CLOSED = st.sets(DAYS.filter(is_business_day), max_size=3).map(
-    lambda days: [closed(day) for day in sorted(days)]
-)
-
-
-@settings(max_examples=25)
-@given(
-    st.lists(STOOD, max_size=3),
-    st.lists(LONGER, max_size=2),
-    CLOSED,
-    st.randoms(use_true_random=False),
-)
-def test_acts_in_any_order_give_the_same_date(
-    desk: Desk, stood: list[Act], longer: list[Act], closed: list[Act], random: Random
-) -> None:
-    """On record as in arithmetic: pauses, extensions and closures as they are, and shuffled."""
-    acts = [*stood, *longer, *closed]
-    assert desk.due_after(acts) == desk.due_after(random.sample(acts, len(acts)))

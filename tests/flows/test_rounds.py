@@ -56,7 +56,6 @@ def _file(house: House, wording: str) -> str:
     return house.submit(filing(scope=f"All requirements, {wording}")).case.number
 
 
-@pytest.mark.xdist_group("rounds")  # the same numbers on either database, one Prefect server
 def test_a_round_moves_what_it_can_and_puts_aside_what_it_cannot(
     trio: Trio, command: Recourse, prefect_api: str
 ) -> None:

@@ -20,6 +20,19 @@ WAIVER_STATES = frozenset(
     }
 )
 
+SHORTFALL_STATES = frozenset(
+    {
+        CaseState.DETERMINED,
+        CaseState.CONSULTING,
+        CaseState.AWAITING_ASSIGNMENT,
+        CaseState.UNFUNDED,
+        CaseState.ASSIGNED,
+        CaseState.AWAITING_FILING,
+        CaseState.COMPLETE,
+        CaseState.WITHDRAWN,
+    }
+)
+
 
 def text(value: Any) -> bool:
     """Whether it is a text with something in it."""
@@ -68,6 +81,18 @@ WARNING = {
     "message": text,
 }
 ITEM = {"id": text, "title": text, "sha256": digest}
+CLOCK_CHANGE = {
+    "kind": one_of("paused", "resumed", "extended", "recomputed"),
+    "on": day,
+    "days": or_null(whole),
+    "reason": text,
+    "authority": one_of("law", "policy", "practice"),
+    "by": address,
+    "entered_by": text,
+    "at": moment,
+    "due_before": day,
+    "due_after": day,
+}
 DUTY = {
     "what": text,
     "owed_by": address,
@@ -77,6 +102,8 @@ DUTY = {
     "authority": one_of("law", "policy"),
     "state": one_of("open", "done", "dropped"),
     "done_at": or_null(moment),
+    "paused_on": or_null(day),
+    "clock_changes": [CLOCK_CHANGE],
 }
 REVIEW = {
     "step": text,
@@ -112,16 +139,23 @@ MESSAGE = {
     "queued_at": moment,
     "sent_at": or_null(moment),
 }
-WAIVER = {
+EITHER = {
     "number": text,
-    "kind": one_of("waiver"),
-    "state": one_of(*WAIVER_STATES),
     "applicant": {"code": text, "name": text, "kind": text},
     "law_version": text,
     "policy_version": text,
     "version": whole,
     "sha256": digest,
     "warnings": [WARNING],
+    "duties": [DUTY],
+    "reviews": [REVIEW],
+    "decision": or_null(DECISION),
+    "events": [EVENT],
+    "messages": [MESSAGE],
+}
+WAIVER = EITHER | {
+    "kind": one_of("waiver"),
+    "state": one_of(*WAIVER_STATES),
     "evidence": [ITEM],
     "alternatives": [
         {
@@ -131,11 +165,25 @@ WAIVER = {
             "supporting_data": [ITEM],
         }
     ],
-    "duties": [DUTY],
-    "reviews": [REVIEW],
-    "decision": or_null(DECISION),
-    "events": [EVENT],
-    "messages": [MESSAGE],
+}
+SHORTFALL = EITHER | {
+    "kind": one_of("shortfall"),
+    "state": one_of(*SHORTFALL_STATES),
+    "consultations": [
+        {"unit": text, "on": day, "outcome": one_of("reached", "responded", "no-response")}
+    ],
+    "assignment": or_null(
+        {"outcome": one_of("assigned", "no-appropriation", "pending"), "grounds": [text]}
+    ),
+    "memorandum": or_null({"sha256": digest, "signed_on": day, "roles_page": whole}),
+    "filings": [
+        {
+            "place": one_of("superintendent", "state-police"),
+            "on": day,
+            "custodian": text,
+            "sha256": digest,
+        }
+    ],
 }
 
 

@@ -14,8 +14,6 @@ from tests.journeys.contract import WAIVER, misfits
 from tests.journeys.premises import mails
 from tests.journeys.story import ANSWERED, CONFLICT, QUESTION, REASON, Story, tell
 
-pytestmark = pytest.mark.xdist_group("waiver journey")
-
 EXITS = {
     "submit first": 0,
     "submit second": 0,
