@@ -1,5 +1,7 @@
 """Attend to a duty that asks for a call, a word or a look: what came of it, in a note."""
 
+from typing import Any
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
@@ -58,7 +60,7 @@ def _page(visit: Visit, number: str, what: str, form: NoteForm, *, again: bool =
     if not owed or not what.startswith(ATTENDED):
         raise NoSuchPage("Nothing of this name is asked for on this case, or not any more.")
     answer = visit.again if again else visit.page
-    facts = {"found": found, "duty": owed[0], "act": to_do(what)}
+    facts: dict[str, Any] = {"found": found, "duty": owed[0], "act": to_do(what)}
     return answer("operators/attend.html", form=form, **facts)
 
 
