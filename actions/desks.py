@@ -15,6 +15,9 @@ from models.people import Holding, Office, Person
 from models.registry import Organization, OrganizationTown, School
 from models.shortfalls import Determination
 
+OPEN: sa.ColumnElement[DutyState] = sa.literal_column(f"'{DutyState.OPEN.value}'")
+"""As a literal: the partial indexes are found only when the condition stands in the query."""
+
 MOST = 200
 """Lines of one list; what is beyond is said, not shown."""
 
@@ -52,7 +55,7 @@ def _owed(session: Session, *which: sa.ColumnElement[bool]) -> list[OwedHere]:
         select(Duty, Case, Organization.name)
         .join(Case, col(Case.number) == col(Duty.case_number))
         .join(Organization, col(Organization.code) == col(Case.organization_code))
-        .where(col(Duty.state) == DutyState.OPEN, *which)
+        .where(col(Duty.state) == OPEN, *which)
         .order_by(col(Duty.due_on), col(Duty.id))
         .limit(MOST)
     )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import object_session
 from sqlmodel import Session, col, select
 
 from actions.closures import closures_of
-from actions.ladders import next_rung, stop_reminders
+from actions.ladders import first_rung, stop_reminders
 from actions.offices import holders
 from models.cases import Case
 from models.duties import Authority, Duty, DutyState
@@ -56,15 +56,18 @@ def open_duty(
     return duty
 
 
-def reschedule(session: Session, case: Case, duty: Duty, due: date, *, now: datetime) -> None:  # noqa: ARG001 every act says when it is done
+def reschedule(session: Session, case: Case, duty: Duty, due: date, *, now: datetime) -> None:
     """Set the day a duty is owed by: the one place where that is done.
 
-    Called as well when its clock stops or goes on, so that the next rung of
-    its ladder is reckoned anew from where it stands. An extension that is to
-    begin the ladder anew is on record before.
+    Called as well when its clock stops or goes on. Whatever moved it, the next
+    round of reminders looks at it anew: for a day on which thousands of dates
+    move, that costs a round and not the act.
     """
     duty.due_on = due
-    duty.next_rung_at = next_rung(session, case, duty, closures_of(session))
+    if duty.id is None:
+        duty.next_rung_at = first_rung(session, case, duty, closures_of(session))
+    else:
+        duty.next_rung_at = None if duty.paused_on else now
 
 
 def is_late(duty: Duty, on: date) -> bool:

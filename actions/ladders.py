@@ -1,4 +1,4 @@
-"""Where each duty stands on its ladder, from the record; and when its next rung is due."""
+"""Where each duty stands on its ladder, from the record; and when its first rung is due."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -43,7 +43,7 @@ class Ladders:
     closures: frozenset[date]
 
     def of(self, duty: Duty, case: Case) -> Standing:
-        """Give where a duty stands: the round, its dry run and the acts all ask here.
+        """Give where a duty stands: the round and its dry run both ask here.
 
         Raises:
             PolicyInvalid: the text of its policy cannot be read any more.
@@ -76,17 +76,14 @@ def ladders_of(
     )
 
 
-def next_rung(
+def first_rung(
     session: Session, case: Case, duty: Duty, closures: Collection[date]
 ) -> datetime | None:
-    """Give when a duty's next rung is due, maybe past; None while none is to go."""
-    if duty.id is None:
-        terms = policy_of(session, case).reminders
-        mornings = Mornings(terms.hour, frozenset(closures))
-        ladder = rungs(terms.ladder(duty.what), Climbing(duty.due_on, duty.opened_at), mornings)
-        return next_moment(ladder, frozenset())
-    standing = ladders_of(session, [(duty, case)], closures).of(duty, case)
-    return next_moment(standing.ladder, standing.gone)
+    """Give when the first rung of a duty that is being opened is due; None where it has none."""
+    terms = policy_of(session, case).reminders
+    mornings = Mornings(terms.hour, frozenset(closures))
+    ladder = rungs(terms.ladder(duty.what), Climbing(duty.due_on, duty.opened_at), mornings)
+    return next_moment(ladder, frozenset())
 
 
 def look_anew(session: Session, day: date, now: datetime) -> None:

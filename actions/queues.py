@@ -94,18 +94,33 @@ def queue(
     count = _count(session, which)
     last = max(1, -(-min(count, MOST_COUNTED) // PAGE))
     page = min(max(wanted.page, 1), last)
+    ids = _ids(session, which, wanted, page)
+    return Queue(_lines(session, ids), count, page, last)
+
+
+def _ids(
+    session: Session, which: Sequence[sa.ColumnElement[bool]], wanted: Wanted, page: int
+) -> list[int]:
+    """Find the lines of a page by their ids alone: what is sorted and passed over stays narrow."""
+    query = select(Duty.id).where(*which)
+    if wanted.order is Order.BODY:
+        query = query.join(Case, col(Case.number) == col(Duty.case_number)).join(
+            Organization, col(Organization.code) == col(Case.organization_code)
+        )
+    found = query.order_by(*_sorted(wanted)).offset((page - 1) * PAGE).limit(PAGE)
+    return [id_ for id_ in session.exec(found) if id_ is not None]
+
+
+def _lines(session: Session, ids: list[int]) -> list[Line]:
     rows = session.exec(
         select(Duty, Case, Organization.name, Person.email)
         .join(Case, col(Case.number) == col(Duty.case_number))
         .join(Organization, col(Organization.code) == col(Case.organization_code))
         .outerjoin(Person, col(Person.id) == col(Duty.holder))
-        .where(*which)
-        .order_by(*_sorted(wanted))
-        .offset((page - 1) * PAGE)
-        .limit(PAGE)
+        .where(col(Duty.id).in_(ids))
     )
-    lines = [Line(duty, case, body, holder) for duty, case, body, holder in rows]
-    return Queue(lines, count, page, last)
+    by_id = {duty.id: Line(duty, case, body, holder) for duty, case, body, holder in rows}
+    return [by_id[id_] for id_ in ids]
 
 
 def _chosen(

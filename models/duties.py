@@ -40,6 +40,8 @@ class Duty(SQLModel, table=True):
         Index("ix_duties_rung", "next_rung_at",
               postgresql_where=text("next_rung_at is not null"),
               sqlite_where=text("next_rung_at is not null")),
+        Index("ix_duties_owed", "office", "at", "due_on", postgresql_where=text("state = 'open'"),
+              sqlite_where=text("state = 'open'")),
         Index(None, "case_number"),
     )  # fmt: skip
 

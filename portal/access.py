@@ -323,6 +323,8 @@ MATRIX: dict[str, Rule] = {
     "GET /operators/paper/{id}/sign": operators,
     "POST /operators/paper/{id}/sign": replace(operators, largest=with_files),
     "POST /operators/paper/{id}/discard": operators,
+    "GET /cases/{number}/attend/{what}": concerned,
+    "POST /cases/{number}/attend/{what}": concerned,
     # monitors
     "GET /healthz": machine,
     "GET /readyz": machine,

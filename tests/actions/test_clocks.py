@@ -18,7 +18,8 @@ from tests.actions.makers import (
     OPERATOR,
     SUPERINTENDENT,
 )
-from tests.actions.shortfall_makers import Fallback
+from tests.actions.reminding import Desk
+from tests.actions.shortfall_makers import BOARD, LIAISON, Fallback
 
 ANSWER = "answer:questions"
 REPLY = "reply:state_police"
@@ -179,11 +180,11 @@ def test_a_reply_is_not_missed_while_its_clock_stands(clocks: Clocks) -> None:
     clocks.pause(number, REPLY)
     fallback.route()
     clocks.house.later(days=30)
-    fallback.route()
-    assert clocks.house.mail(number, "consultation-overdue") == []
+    Desk(clocks.house).round()
+    assert clocks.house.mail(number, "reminder-digest") == []
     clocks.resume(number, REPLY)
     fallback.route()
     assert clocks.due(number, REPLY) == "2026-11-04"
     clocks.house.later(days=15)
-    fallback.route()
-    assert len(clocks.house.mail(number, "consultation-overdue")) == 3
+    Desk(clocks.house).round()
+    assert set(clocks.house.mail(number, "reminder-digest")) == {BOARD, LIAISON, OPERATOR}

@@ -34,7 +34,7 @@ REVIEWERS = frozenset({"intake", "program", "counsel", "commissioner"})
 STAFF = REVIEWERS | {"recused program", "operator"}
 OF_THE_WAIVER = {"waiver": REVIEWERS}
 OFFICE_READERS = {"waiver": REVIEWERS | {"operator"}}
-KEEPERS = {"waiver": frozenset({"commissioner", "operator"}), "shortfall": OPERATORS}
+CLOCK_KEEPERS = {"waiver": frozenset({"commissioner", "operator"}), "shortfall": OPERATORS}
 
 WRITERS = frozenset({"superintendent", "superintendent elsewhere", "editor"})
 """Who writes applications, somewhere."""
@@ -148,8 +148,8 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "POST /cases/{number}/return": OF_THE_WAIVER,
     "GET /cases/{number}/decide": OF_THE_WAIVER,
     "POST /cases/{number}/decide": OF_THE_WAIVER,
-    "GET /cases/{number}/clocks/{what}": KEEPERS,
-    "POST /cases/{number}/clocks/{what}": KEEPERS,
+    "GET /cases/{number}/clocks/{what}": CLOCK_KEEPERS,
+    "POST /cases/{number}/clocks/{what}": CLOCK_KEEPERS,
     "GET /cases/{number}/instruments/{id}": OFFICE_READERS,
     # the state police
     "GET /state-police": LIAISONS,
@@ -202,6 +202,8 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /operators/paper/{id}/sign": OPERATORS,
     "POST /operators/paper/{id}/sign": OPERATORS,
     "POST /operators/paper/{id}/discard": OPERATORS,
+    "GET /cases/{number}/attend/{what}": CONCERNED,
+    "POST /cases/{number}/attend/{what}": CONCERNED,
     # monitors
     "GET /healthz": PUBLIC,
     "GET /readyz": PUBLIC,

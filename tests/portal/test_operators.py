@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from actions.outbox import give_up
 from database import transaction
 from models.cases import Case
 from models.clocks import Closure
 from models.duties import Duty
 from models.events import Event
+from models.messages import Message
 from models.people import Holding, Office
 from tests.actions.makers import CHIEF, OPERATOR, SUPERINTENDENT
 from tests.actions.shortfall_makers import BOARD, Fallback
@@ -255,3 +257,21 @@ def test_a_chiefs_own_draft_is_not_an_operators_to_write_in(portal: Premises) ->
     assert portal.signed_in(OPERATOR).get(f"/operators/paper/{draft}").status_code == 404
     assert portal.signed_in(CHIEF).get(f"/determinations/{draft}").status_code == 403
     assert portal.signed_in(SUPERINTENDENT).get(f"/determinations/{draft}").status_code == 403
+
+
+def test_a_person_reached_another_way_is_noted_and_the_duty_is_done(portal: Premises) -> None:
+    """The duty says what to do; a note ends it, and nothing else changes."""
+    house = portal.house
+    number = house.submit().case.number
+    with transaction(house.engine) as session:
+        message = session.get_one(Message, 1)
+        give_up(session, message, "550 no such mailbox", now=house.now)
+    operator = portal.signed_in(OPERATOR)
+    (duty,) = [one for one in house.show(number)["duties"] if one["what"].startswith("reach:")]
+    page = f"/cases/{number}/attend/{duty['what']}"
+    assert page in operator.get("/operators").text
+    assert operator.send(page, note=" ").status_code == 422
+    assert operator.send(page, note="Reached the office by telephone.").status_code == 303
+    assert operator.get(page).status_code == 404
+    (done,) = [one for one in house.show(number)["duties"] if one["what"] == duty["what"]]
+    assert done["state"] == "done"

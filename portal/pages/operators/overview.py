@@ -10,22 +10,10 @@ from actions.intake import intake
 from actions.offices import DEPARTMENT
 from models.people import Office
 from portal.arriving import Caller
+from portal.pages.attending import to_do
 from rules.calendar import new_york_date
 
 pages = APIRouter()
-
-TO_DO = {
-    "reach": (
-        "A mail to somebody failed for good. Look at the mail, telephone or write to the person, "
-        "correct the address with their office, then note on the case that they were reached."
-    ),
-    "assign": (
-        "Nobody can take this step: the office has no holder, or all have stepped aside. Record "
-        "who holds the office, or grant an acting holder with the instrument that says so."
-    ),
-}
-"""What to do about a duty of the operators, by what stands before its colon."""
-OTHERWISE = "Open the case to see what is asked."
 
 
 @pages.get("/operators")
@@ -34,7 +22,7 @@ def desk(visit: Caller) -> Response:
     today = new_york_date(visit.now)
     with visit.reading() as session:
         duties = [
-            (one, TO_DO.get(one.duty.what.partition(":")[0], OTHERWISE), _page_for(one.duty.what))
+            (one, to_do(one.duty.what), _page_for(one.duty.what))
             for one in owed_at(session, Office.OPERATOR, DEPARTMENT)
         ]
         return visit.page(
@@ -50,7 +38,7 @@ def _page_for(what: str) -> tuple[str, str]:
     kind, _, rest = what.partition(":")
     if kind == "reach" and rest.isdecimal():
         return f"/operators/mail/{rest}", "Look at the mail"
-    return "/operators/offices/grant", "Record who holds an office"
+    return "/operators/offices", "See who holds which office"
 
 
 @pages.get("/operators/health")
