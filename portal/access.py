@@ -111,15 +111,6 @@ def in_the_case(*offices: Office) -> Rule:
     return Rule(f"the {words} whom this case concerns", admits, content=True)
 
 
-def of_waivers(rule: Rule) -> Rule:
-    """Admit the same to waiver applications, and nobody to shortfalls."""
-
-    def admits(seeker: Seeker) -> bool:
-        return seeker.of_case.kind is CaseKind.WAIVER and rule.admits(seeker)
-
-    return replace(rule, admits=admits)
-
-
 def before_content(rule: Rule) -> Rule:
     """Admit the same, and show no content: where a reviewer says whether they have a conflict."""
     return replace(rule, content=False)
@@ -175,7 +166,7 @@ operators = holds(Office.OPERATOR, DEPARTMENT)
 the_body = in_the_case(*sorted(OF_THE_BODY))
 staff = holds_some(*sorted(REVIEWING), Office.OPERATOR)
 reviewers = in_the_case(*sorted(REVIEWING))
-office_readers = of_waivers(in_the_case(*sorted(REVIEWING), Office.OPERATOR))
+office_readers = of_kind(CaseKind.WAIVER, in_the_case(*sorted(REVIEWING), Office.OPERATOR))
 keepers_of_clocks = in_the_case(Office.COMMISSIONER, Office.OPERATOR)
 the_chief = in_the_shortfall(Office.CHIEF)
 the_parties = in_the_shortfall(
@@ -188,164 +179,3 @@ withdraws = in_the_shortfall(Office.CHIEF, Office.OPERATOR)
 keeps_it_there = Rule("the office that keeps the memorandum there, or an operator", _keeps_it_there)
 with_files = 60 * 1024 * 1024
 """Bytes of a form with two files of 25 MB."""
-
-MATRIX: dict[str, Rule] = {
-    # everybody
-    "GET /": public,
-    "GET /how-it-works": public,
-    "GET /law": public,
-    "GET /accessibility": public,
-    "GET /privacy": public,
-    "GET /static/{version}/{name:path}": public,
-    "GET /robots.txt": public,
-    "GET /acknowledge/{token}": public,
-    "POST /acknowledge/{token}": public,
-    # signing in and out
-    "GET /sign-in": public,
-    "POST /sign-in": public,
-    "GET /sign-in/sent": public,
-    "GET /sign-in/link": public,
-    "POST /sign-in/link": public,
-    "GET /sign-in/openid": public,
-    "GET /sign-in/openid/back": public,
-    "GET /sign-in/passkey": half_way,
-    "POST /sign-in/passkey": half_way,
-    "POST /sign-in/passkey/options": half_way,
-    "POST /sign-out": half_way,
-    "POST /sign-out/everywhere": half_way,
-    "POST /session/stay": signed_in,
-    "GET /kept/{id}": signed_in,
-    # everybody who has signed in
-    "GET /desk": signed_in,
-    "GET /account": signed_in,
-    "POST /account/sessions/{id}/end": signed_in,
-    "POST /account/passkeys/options": signed_in,
-    "POST /account/passkeys": signed_in,
-    "POST /account/passkeys/remove": signed_in,
-    # a case
-    "GET /cases/{number}": concerned,
-    "GET /documents/{number}/{item}": concerned,
-    # districts
-    "GET /drafts": holds_some(*sorted(OF_THE_BODY)),
-    "GET /bodies/{code}": of_the_body(*sorted(OF_THE_BODY)),
-    "POST /bodies/{code}": of_the_body(*sorted(OF_THE_BODY)),
-    "GET /drafts/{draft}": writers,
-    "GET /drafts/{draft}/parts/{part}": writers,
-    "POST /drafts/{draft}/parts/{part}": files_at_once,
-    "POST /drafts/{draft}/parts/{part}/autosave": long_texts,
-    "GET /drafts/{draft}/files/{item}": writers,
-    "GET /drafts/{draft}/give-up": writers,
-    "POST /drafts/{draft}/give-up": writers,
-    "GET /drafts/{draft}/sign": writers,
-    "POST /drafts/{draft}/sign": signers,
-    "GET /cases/{number}/receipt": the_body,
-    "GET /cases/{number}/status": the_body,
-    "POST /cases/{number}/status": the_body,
-    "GET /cases/{number}/versions": concerned,
-    "GET /cases/{number}/withdraw": in_the_case(Office.SUPERINTENDENT),
-    "POST /cases/{number}/withdraw": in_the_case(Office.SUPERINTENDENT),
-    # chiefs
-    "GET /chief": holds_some(Office.CHIEF),
-    "GET /cases/{number}/view": chief_consulted,
-    "POST /cases/{number}/view": chief_consulted,
-    "GET /determinations/new": holds_some(Office.CHIEF),
-    "POST /determinations/new": holds_some(Office.CHIEF),
-    "GET /determinations/{id}": holds_some(Office.CHIEF),
-    "POST /determinations/{id}": replace(holds_some(Office.CHIEF), largest=with_files),
-    "POST /determinations/{id}/save": holds_some(Office.CHIEF),
-    "GET /determinations/{id}/sign": holds_some(Office.CHIEF),
-    "POST /determinations/{id}/sign": replace(holds_some(Office.CHIEF), largest=with_files),
-    "POST /determinations/{id}/discard": holds_some(Office.CHIEF),
-    # the commissioner's office
-    "GET /one-at-a-time": public,
-    "GET /queue": staff,
-    "GET /statistics": staff,
-    "GET /cases/{number}/office": office_readers,
-    "GET /cases/{number}/conflict": before_content(reviewers),
-    "POST /cases/{number}/conflict": before_content(reviewers),
-    "GET /cases/{number}/review": reviewers,
-    "POST /cases/{number}/review": reviewers,
-    "GET /cases/{number}/return": reviewers,
-    "POST /cases/{number}/return": reviewers,
-    "GET /cases/{number}/decide": reviewers,
-    "POST /cases/{number}/decide": reviewers,
-    "GET /cases/{number}/clocks/{what}": keepers_of_clocks,
-    "POST /cases/{number}/clocks/{what}": keepers_of_clocks,
-    "GET /cases/{number}/instruments/{id}": office_readers,
-    # the state police
-    "GET /state-police": holds_some(Office.STATE_POLICE),
-    "GET /cases/{number}/shortfall/contact": logs_contacts,
-    "POST /cases/{number}/shortfall/contact": replace(logs_contacts, largest=with_files),
-    "GET /cases/{number}/shortfall/assignment": assigns,
-    "POST /cases/{number}/shortfall/assignment": replace(assigns, largest=with_files),
-    "GET /cases/{number}/shortfall/memorandum": the_parties,
-    "POST /cases/{number}/shortfall/memorandum": replace(the_parties, largest=with_files),
-    "GET /cases/{number}/shortfall/draft/{kind}": the_parties,
-    "GET /cases/{number}/shortfall/filing/{place}": keeps_it_there,
-    "POST /cases/{number}/shortfall/filing/{place}": replace(keeps_it_there, largest=with_files),
-    "GET /cases/{number}/shortfall/proof": the_parties,
-    "GET /cases/{number}/shortfall/withdrawal": withdraws,
-    "POST /cases/{number}/shortfall/withdrawal": replace(withdraws, largest=with_files),
-    # operators
-    "GET /operators": operators,
-    "GET /operators/registry": operators,
-    "GET /operators/import": operators,
-    "POST /operators/import": replace(operators, largest=with_files),
-    "GET /operators/registry/{code}": operators,
-    "POST /operators/registry/{code}": operators,
-    "GET /operators/offices": operators,
-    "GET /operators/offices/grant": operators,
-    "POST /operators/offices/grant": replace(operators, largest=with_files),
-    "GET /operators/offices/{id}/revoke": operators,
-    "POST /operators/offices/{id}/revoke": operators,
-    "GET /operators/policy": operators,
-    "POST /operators/policy": operators,
-    "GET /operators/closures": operators,
-    "POST /operators/closures": operators,
-    "POST /operators/closures/enter": operators,
-    "GET /operators/closures/lift": operators,
-    "POST /operators/closures/lift": operators,
-    "POST /operators/closures/lift/done": operators,
-    "GET /operators/stuck": operators,
-    "POST /operators/stuck/{number}/ring": operators,
-    "GET /operators/mail": operators,
-    "GET /operators/mail/{id}": operators,
-    "GET /operators/intake": operators,
-    "POST /operators/intake": operators,
-    "GET /operators/health": operators,
-    "GET /operators/entries": operators,
-    "GET /operators/refused": operators,
-    "GET /operators/paper": operators,
-    "POST /operators/paper": operators,
-    "GET /operators/paper/{id}": operators,
-    "POST /operators/paper/{id}": replace(operators, largest=with_files),
-    "POST /operators/paper/{id}/save": operators,
-    "GET /operators/paper/{id}/sign": operators,
-    "POST /operators/paper/{id}/sign": replace(operators, largest=with_files),
-    "POST /operators/paper/{id}/discard": operators,
-    "GET /cases/{number}/attend/{what}": concerned,
-    "POST /cases/{number}/attend/{what}": concerned,
-    # monitors
-    "GET /healthz": machine,
-    "GET /readyz": machine,
-    "GET /metrics": machine,
-}
-"""Method and path to rule. A new page adds its line under the heading it belongs to."""
-
-
-class RouteWithoutRule(Exception):
-    """A route that the matrix does not name would be open to nobody knows whom."""
-
-
-def require_complete(routes: set[str]) -> None:
-    """Check that every route has its rule, and every rule its route.
-
-    Raises:
-        RouteWithoutRule: names all that do not.
-    """
-    unruled, gone = sorted(routes - set(MATRIX)), sorted(set(MATRIX) - routes)
-    if unruled or gone:
-        raise RouteWithoutRule(
-            f"portal/access.py: no rule for {', '.join(unruled) or 'none'}; "
-            f"no route for {', '.join(gone) or 'none'}"
-        )

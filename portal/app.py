@@ -10,9 +10,9 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from portal import troubles
-from portal.access import require_complete
 from portal.counting import Counts
 from portal.headers import Outermost
+from portal.matrix import require_complete
 from portal.pages import (
     account,
     acknowledging,
@@ -97,7 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     Raises:
         PortalNotConfigured: it would not be safe as it is set up.
-        RouteWithoutRule: a route is not in the matrix of `portal/access.py`.
+        RouteWithoutRule: a route is not in the matrix of `portal/matrix.py`.
     """
     portal = surroundings(settings)
     require_sound(settings)

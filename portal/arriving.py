@@ -12,8 +12,9 @@ from actions.offices import offices_of
 from actions.sessions import is_to_be_noticed, known, notice
 from database import DatabaseUnavailable, Session, reading, transaction
 from models.cases import Case
-from portal.access import MATRIX, Rule, public
+from portal.access import Rule, public
 from portal.forgery import UNSAFE, require_own_form, require_own_site
+from portal.matrix import MATRIX
 from portal.surroundings import Surroundings
 from portal.visits import (
     ConflictNotSaid,

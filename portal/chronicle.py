@@ -12,8 +12,9 @@ from models.people import Office
 from portal.words import duty_words, event_words, office_words
 
 INSIDE = frozenset({
-    "case.rung", "case.stranded", "duty.reassigned", "evidence.opened", "mail.failed",
-    "reviewer.recused", "reviewer.unconflicted",
+    "case.rung", "case.stranded", "duty.acknowledged", "duty.attended", "duty.escalated",
+    "duty.reassigned", "duty.reminded", "duty.telephoned", "evidence.opened", "mail.bounced",
+    "mail.failed", "notice.acknowledged", "reviewer.recused", "reviewer.unconflicted",
 })  # fmt: skip
 """What the office does within: of use to those who work on the case, and to nobody else."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from portal.access import MATRIX
+from portal.matrix import MATRIX
 
 if TYPE_CHECKING:
     from portal.visits import Visit

@@ -14,9 +14,10 @@ from models.cases import Case, CaseKind, CaseState
 from models.drafts import Draft
 from models.people import Person
 from models.sessions import SignedInBy
-from portal.access import MATRIX, RouteWithoutRule, Seeker, require_complete
+from portal.access import Seeker
 from portal.app import create_app, named_routes
 from portal.cookies import new_token
+from portal.matrix import MATRIX, RouteWithoutRule, require_complete
 from rules.calendar import new_york_date
 from rules.states import arrows
 from tests.actions.makers import House

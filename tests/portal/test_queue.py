@@ -10,7 +10,7 @@ from models.clocks import ClockChange
 from models.decisions import Decision
 from models.durations import Duration
 from models.duties import Duty, DutyState
-from portal.access import MATRIX
+from portal.matrix import MATRIX
 from tests.actions.makers import (
     COMMISSIONER,
     COUNSEL,

@@ -10,8 +10,8 @@ from models.cases import CaseState
 from models.clocks import ChangeKind
 from models.people import Office
 from portal import static_files
-from portal.access import MATRIX
 from portal.assets.vendor import SUMS, cut
+from portal.matrix import MATRIX
 from portal.navigation import ENTRIES
 from portal.rendering import FOLDER, environment
 from portal.words import EVENTS, OFFICES, STATES, duty_words
@@ -19,7 +19,7 @@ from tests.shared import PROJECT
 
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
 SOURCES = [path.read_text() for path in sorted((PROJECT / "actions").glob("*.py"))]
-NOT_OF_CASES = ("offices.", "intake.", "registry.", "closure.")
+NOT_OF_CASES = ("offices.", "intake.", "registry.", "closure.", "clients.", "feed.")
 """Logs that are no case's."""
 
 
