@@ -120,11 +120,6 @@ def of_waivers(rule: Rule) -> Rule:
     return replace(rule, admits=admits)
 
 
-def before_content(rule: Rule) -> Rule:
-    """Admit the same, and show no content: where a reviewer says whether they have a conflict."""
-    return replace(rule, content=False)
-
-
 def of_kind(kind: CaseKind, rule: Rule) -> Rule:
     """Admit whom a rule about a case admits, for cases of one kind alone."""
 
@@ -175,6 +170,8 @@ operators = holds(Office.OPERATOR, DEPARTMENT)
 the_body = in_the_case(*sorted(OF_THE_BODY))
 staff = holds_some(*sorted(REVIEWING), Office.OPERATOR)
 reviewers = in_the_case(*sorted(REVIEWING))
+before_content = replace(reviewers, content=False)
+"""Where a reviewer says whether they have a conflict: nothing of the case is shown."""
 office_readers = of_waivers(in_the_case(*sorted(REVIEWING), Office.OPERATOR))
 keepers_of_clocks = in_the_case(Office.COMMISSIONER, Office.OPERATOR)
 the_chief = in_the_shortfall(Office.CHIEF)
@@ -261,8 +258,8 @@ MATRIX: dict[str, Rule] = {
     "GET /queue": staff,
     "GET /statistics": staff,
     "GET /cases/{number}/office": office_readers,
-    "GET /cases/{number}/conflict": before_content(reviewers),
-    "POST /cases/{number}/conflict": before_content(reviewers),
+    "GET /cases/{number}/conflict": before_content,
+    "POST /cases/{number}/conflict": before_content,
     "GET /cases/{number}/review": reviewers,
     "POST /cases/{number}/review": reviewers,
     "GET /cases/{number}/return": reviewers,
