@@ -111,11 +111,6 @@ def in_the_case(*offices: Office) -> Rule:
     return Rule(f"the {words} whom this case concerns", admits, content=True)
 
 
-def before_content(rule: Rule) -> Rule:
-    """Admit the same, and show no content: where a reviewer says whether they have a conflict."""
-    return replace(rule, content=False)
-
-
 def of_kind(kind: CaseKind, rule: Rule) -> Rule:
     """Admit whom a rule about a case admits, for cases of one kind alone."""
 
@@ -166,6 +161,8 @@ operators = holds(Office.OPERATOR, DEPARTMENT)
 the_body = in_the_case(*sorted(OF_THE_BODY))
 staff = holds_some(*sorted(REVIEWING), Office.OPERATOR)
 reviewers = in_the_case(*sorted(REVIEWING))
+before_content = replace(reviewers, content=False)
+"""Where a reviewer says whether they have a conflict: nothing of the case is shown."""
 office_readers = of_kind(CaseKind.WAIVER, in_the_case(*sorted(REVIEWING), Office.OPERATOR))
 keepers_of_clocks = in_the_case(Office.COMMISSIONER, Office.OPERATOR)
 the_chief = in_the_shortfall(Office.CHIEF)
