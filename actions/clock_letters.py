@@ -53,6 +53,11 @@ def why_overtaken(session: Session, message: Message) -> str | None:
     return "what it tells of was closed, passed on, or changed again before the mail went"
 
 
+def changed_duties(session: Session, message: Message) -> list[Duty]:
+    """Give the duties whose changes a message has to tell of, each once."""
+    return list({duty.id: duty for _, duty in _standing(session, message)}.values())
+
+
 def _untold(session: Session, message: Message) -> list[tuple[ClockChange, Duty]]:
     """Give the changes of the duties in question that no mail has told the reader, in order."""
     duties = {duty.id: duty for _, duty in _standing(session, message)}

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from sqlmodel import Session, col, select
 
+from actions.absences import stand_ins
 from actions.closures import closures_in_force
 from actions.duty_words import duty_words
 from actions.mailing import title_of
@@ -20,6 +21,7 @@ from models.messages import Message
 from models.people import Office, Person
 from models.registry import Organization
 from models.reminders import Reminder, ReminderState, RungKind
+from models.reviews import Recusal
 from notifications.compose import Recipient, Template, compose_digest
 from notifications.digest_notes import DigestEntry
 from notifications.duty_advice import advice
@@ -111,13 +113,29 @@ def _put_off(rows: Iterable[Reminder], today: date, closures: Iterable[date]) ->
 def _compose(
     session: Session, office: str, rows: Sequence[Reminder], today: date, *, now: datetime
 ) -> Composed:
-    people = {one: session.get_one(Person, one) for row in rows for one in row.told}
-    for person_id, person in people.items():
-        to = Recipient(person.email, office)
-        session.add(compose_digest(to, today, people=[person_id], now=now))
+    readers = _readers(session, office, rows, now)
+    for to, people in readers:
+        session.add(compose_digest(to, today, people=people, now=now))
     for row in rows:
         row.digest_on, row.digest_from = today, None
-    return Composed(office, len(people), len(rows))
+    return Composed(office, len(readers), len(rows))
+
+
+def _readers(
+    session: Session, office: str, rows: Sequence[Reminder], now: datetime
+) -> list[tuple[Recipient, list[int]]]:
+    """Give who gets a digest, and whose reminders are in it.
+
+    The stand-in of somebody away reads theirs too: in a digest of their own,
+    or with what they are reminded of anyway.
+    """
+    told = {one: session.get_one(Person, one) for row in rows for one in row.told}
+    ids = {person.email: person_id for person_id, person in told.items()}
+    readers = {email: (Recipient(email, office), [one]) for email, one in ids.items()}
+    for away, stand_in in stand_ins(session, ids, case_number=None, now=now).items():
+        copy = Recipient(stand_in, office, stands_in_for=away)
+        readers.setdefault(stand_in, (copy, []))[1].append(ids[away])
+    return list(readers.values())
 
 
 def digest(session: Session, message: Message, *, now: datetime) -> Letter | str:
@@ -190,10 +208,10 @@ def _entries(
     )
     owed = {duty.id: (duty, case, name) for duty, case, name in session.exec(query)}
     today, closures = new_york_date(now), frozenset(closures_in_force(session))
-    readers = set(message.about["people"])
+    readers, aside = set(message.about["people"]), _stepped_aside(session, message)
     for row in rows.values():
         duty, case, name = owed[row.duty_id]
-        if not _still_so(row, duty, readers):
+        if case.number in aside or not _still_so(row, duty, readers):
             continue
         left = business_days_left(today, duty.due_on, closures)
         try:
@@ -202,6 +220,16 @@ def _entries(
             log.warning("%s is left out of a digest: %s", case.number, error)
             continue
         yield entry, case
+
+
+def _stepped_aside(session: Session, message: Message) -> set[str]:
+    """Give the cases that a digest's reader has stepped aside from: a stand-in may have."""
+    query = (
+        select(Recusal.case_number)
+        .join(Person, col(Person.id) == col(Recusal.person_id))
+        .where(col(Person.email) == message.to_email)
+    )
+    return set(session.exec(query))
 
 
 def _still_so(row: Reminder, duty: Duty, readers: set[int]) -> bool:

@@ -14,6 +14,7 @@ from models.clocks import ClockChange
 from models.decisions import Decision
 from models.duties import Duty
 from models.events import Event
+from models.notices import AcknowledgedMessage, Bounce, DeliveryAction
 from models.people import Person
 from models.registry import Organization
 from models.reviews import Question, Recusal, Review
@@ -294,6 +295,19 @@ def _events(session: Session, case: Case) -> list[dict[str, Any]]:
 
 
 def _messages(session: Session, case: Case) -> list[dict[str, Any]]:
+    messages = messages_of(session, case)
+    ids = [one.id for one in messages]
+    bounced = set(session.exec(
+        select(Bounce.message_id).where(
+            col(Bounce.message_id).in_(ids), col(Bounce.action) == DeliveryAction.FAILED
+        )
+    ))  # fmt: skip
+    acknowledged = {
+        one.message_id: one.at
+        for one in session.exec(
+            select(AcknowledgedMessage).where(col(AcknowledgedMessage.message_id).in_(ids))
+        )
+    }
     return [
         {
             "id": one.id,
@@ -305,6 +319,9 @@ def _messages(session: Session, case: Case) -> list[dict[str, Any]]:
             "sent_at": moment(one.sent_at),
             "message_id": one.message_id,
             "reason": one.reason,
+            "bounced": one.id in bounced,
+            "acknowledged_at": moment(acknowledged.get(one.id or 0)),
+            "stands_in_for": one.about.get("for"),
         }
-        for one in messages_of(session, case)
+        for one in messages
     ]

@@ -1,7 +1,7 @@
 """Gather the facts of a letter from the record, as it is at the moment of sending."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from actions.digests import digest
 from actions.mailing import others_told, title_of
 from actions.offices import holders
 from actions.policies import policy_of
+from actions.readers import for_its_reader, standing_in, stepped_aside
 from actions.shortfall_letters import shortfall_facts
 from actions.waiver_letters import BUILDERS, Told, submission_facts
 from models.cases import Case, CaseKind
@@ -63,17 +64,17 @@ def letter(session: Session, message: Message, *, now: datetime) -> Letter | Wit
     """Give what a queued message would say now, or why it must not be said any more."""
     if message.case_number is None:
         said = digest(session, message, now=now)
-        return Withheld(said) if isinstance(said, str) else said
+        if isinstance(said, str):
+            return Withheld(said)
+        return replace(said, **standing_in(session, message, now))
     case = session.get_one(Case, message.case_number)
     template = Template(message.template)
     about = message.about
     duty = session.get(Duty, about["duty"]) if about.get("duty") else None
     told = Told(session, message, case, duty, now)
-    if duty is not None and (reason := _overtaken(told, template, duty)):
+    if reason := _why_not(told, template):
         return Withheld(reason)
-    if template is Template.CLOCK_CHANGED and (reason := why_overtaken(session, message)):
-        return Withheld(reason)
-    facts = _common(told)
+    facts = _common(told) | for_its_reader(session, case, message, duty, now)
     if case.kind is CaseKind.SHORTFALL:
         facts |= shortfall_facts(session, case, message, duty, now)
         facts |= {"others_told": others_told(session, message)}
@@ -90,6 +91,16 @@ def letter(session: Session, message: Message, *, now: datetime) -> Letter | Wit
     return Letter(template=template, **facts)
 
 
+def _why_not(told: Told, template: Template) -> str | None:
+    """Say why the message must not be said any more; None while it may."""
+    session, message = told.session, told.message
+    if "for" in message.about and stepped_aside(session, told.case, message.to_email):
+        return f"{message.to_email}, who stands in, has stepped aside from this case"
+    if template is Template.CLOCK_CHANGED:
+        return why_overtaken(session, message)
+    return _overtaken(told, template, told.duty) if told.duty is not None else None
+
+
 def _overtaken(told: Told, template: Template, duty: Duty) -> str | None:
     """Say why the message is no longer so; None while it is."""
     if template not in _ABOUT_A_DUTY:
@@ -98,7 +109,8 @@ def _overtaken(told: Told, template: Template, duty: Duty) -> str | None:
         return f"the duty {duty.what} was {duty.state.value} before the mail went"
     holder = told.session.get(Person, duty.holder) if duty.holder else None
     holds = holder.email if holder else "nobody"
-    if template is Template.STEP_OPENED and holds != told.message.to_email:
+    meant = told.message.about.get("for", told.message.to_email)
+    if template is Template.STEP_OPENED and holds != meant:
         return f"the duty {duty.what} passed to {holds} before the mail went"
     if template is Template.STAFF_NEEDED and holder is not None:
         return f"{holds} took the duty {duty.what} before the mail went"
@@ -125,8 +137,11 @@ def _staff_needed(told: Told) -> dict[str, Any]:
     session, duty = told.session, told.duty
     if failed := session.get(Message, told.message.about.get("failed", 0)):
         to = Recipient(failed.to_email, failed.to_office)
-        reply = failed.reply or failed.reason or ""
-        return {"failed": FailedMail(Template(failed.template), to, failed.attempts, reply)}
+        reply = failed.reason or failed.reply or ""
+        then = session.get(Message, told.message.about.get("then", 0))
+        also = then.to_email if then and then.id != failed.id else ""
+        template = Template(failed.template)
+        return {"failed": FailedMail(template, to, failed.attempts, reply, also)}
     if duty is None:
         return {}
     people = holders(session, duty.office, duty.at, new_york_date(told.now))

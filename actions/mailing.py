@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from actions.absences import stand_ins
 from actions.offices import holders
 from actions.situations import chiefs_concerned, organization, schools_of
 from models.cases import Case
@@ -27,14 +28,31 @@ def tell(
     now: datetime,
     about: Mapping[str, Any] | None = None,
 ) -> None:
-    """Queue one message to each person, once, however many offices they hold in it."""
+    """Queue one message to each person, once, however many offices they hold in it.
+
+    Who is away today is told all the same, and so is their stand-in.
+    """
+    session.add_all(
+        compose(template, case, recipient, event=event.seq, about=about or {}, now=now)
+        for recipient in with_stand_ins(session, to, case_number=case.number, now=now)
+    )
+
+
+def with_stand_ins(
+    session: Session, to: Iterable[Recipient], *, case_number: str | None, now: datetime
+) -> list[Recipient]:
+    """Give each person once, then the stand-ins of those who are away today.
+
+    A stand-in who is told anyway is told once, for themself.
+    """
     by_address: dict[str, Recipient] = {}
     for recipient in to:
         by_address.setdefault(recipient.email, recipient)
-    session.add_all(
-        compose(template, case, recipient, event=event.seq, about=about or {}, now=now)
-        for recipient in by_address.values()
-    )
+    standing_in = stand_ins(session, by_address, case_number=case_number, now=now)
+    for away, stand_in in standing_in.items():
+        copy = Recipient(stand_in, by_address[away].office, stands_in_for=away)
+        by_address.setdefault(stand_in, copy)
+    return list(by_address.values())
 
 
 def holders_of(session: Session, office: Office, at: str, now: datetime) -> list[Recipient]:
@@ -83,18 +101,25 @@ def _title_on_record(session: Session, email: str, office: Office, at: str) -> s
 def others_told(session: Session, message: Message) -> tuple[str, ...]:
     """Say who else is told of the same, by title and place."""
     rows = session.exec(
-        select(Message.to_email, Message.to_office).where(
+        select(Message).where(
             col(Message.case_number) == message.case_number,
             col(Message.template) == message.template,
             col(Message.queued_at) == message.queued_at,
             col(Message.to_email) != message.to_email,
         )
     )
-    told: list[str] = []
-    for email, to_office in rows:
-        office, _, at = to_office.partition("@")
-        place = session.get(Organization, at)
-        told.append(
-            f"{title_of(session, email, Office(office), at)}, {place.name if place else at}"
-        )
-    return tuple(sorted(told))
+    return tuple(sorted(_reader(session, one) for one in rows))
+
+
+def _reader(session: Session, message: Message) -> str:
+    """Name who a message goes to, by title and place; a stand-in by whom they stand in for."""
+    person = message.about.get("for")
+    titled = office_title(session, person or message.to_email, message.to_office)
+    return f"The stand-in of {titled}" if person else titled
+
+
+def office_title(session: Session, email: str, owed_by: str) -> str:
+    """Give a person's title and its place in words: `Chief of Police, Port Example`."""
+    office, _, at = owed_by.partition("@")
+    place = session.get(Organization, at)
+    return f"{title_of(session, email, Office(office), at)}, {place.name if place else at}"

@@ -8,18 +8,22 @@ from sqlmodel import Session, col, or_, select
 
 from actions.cases import find_any
 from actions.digests import cases_of, settle_digest
-from actions.duties import REACH, able, least_busy, open_duties, open_duty
-from actions.mailing import holders_of, tell
-from actions.policies import policy_of
+from actions.reaching import ask_operators_to_reach, tell_somebody_else
 from actions.record import ENGINE, record
 from models.cases import Case
 from models.events import Event
 from models.messages import Message, MessageState
-from models.people import Office
+from models.notices import Handover, HandoverOutcome
 from notifications.backoff import LONGEST, next_try
 from notifications.compose import Template
 from notifications.render import Rendered
 from notifications.send import Deferred, Delivered, NotTried, Rejected, Result
+
+_OUTCOMES: dict[type[Delivered | Deferred | Rejected], HandoverOutcome] = {
+    Delivered: HandoverOutcome.ACCEPTED,
+    Deferred: HandoverOutcome.PUT_OFF,
+    Rejected: HandoverOutcome.REFUSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +79,13 @@ def withhold(session: Session, message_id: int, reason: str) -> None:
         settle_digest(session, message, ())
 
 
-def put_down(session: Session, sent: Iterable[Sent], *, now: datetime) -> Mapping[str, int]:
-    """Store what was sent, to whom, when, and what the server said; count by state.
+def put_down(
+    session: Session, sent: Iterable[Sent], *, server: str, now: datetime
+) -> Mapping[str, int]:
+    """Store what was sent, to whom, when, and what which server said; count by state.
 
-    A mail put off is tried again later; one that failed for good becomes a
-    duty of the operators to reach the person another way.
+    A mail put off is tried again later; one that failed for good is told to
+    somebody else, or becomes a duty of the operators (`give_up`).
     """
     counts: dict[str, int] = {}
     for one in sent:
@@ -87,8 +93,22 @@ def put_down(session: Session, sent: Iterable[Sent], *, now: datetime) -> Mappin
         message.claimed_until = None
         if not isinstance(one.result, NotTried):
             _settle(session, message, one, one.result, now=now)
+            session.add(_handover(message, one.result, server=server, now=now))
         counts[message.state.value] = counts.get(message.state.value, 0) + 1
     return counts
+
+
+def _handover(
+    message: Message, result: Delivered | Deferred | Rejected, *, server: str, now: datetime
+) -> Handover:
+    return Handover(
+        message_id=message.id or 0,
+        number=message.attempts,
+        at=now,
+        server=server[:300],
+        outcome=_OUTCOMES[type(result)],
+        reply=result.reply,
+    )
 
 
 def _settle(
@@ -136,11 +156,16 @@ def set_aside(session: Session, message: Message, reason: str, *, now: datetime)
         message.reason = f"{reason}; {type(error).__name__}: {error}"
 
 
-def give_up(session: Session, message: Message, reason: str, *, now: datetime) -> None:
-    """Mark a message failed for good and open the operators' duty to reach the person.
+def give_up(
+    session: Session, message: Message, reason: str, *, now: datetime, kind: str = "mail.failed"
+) -> None:
+    """Mark a message failed for good, and see that somebody is told.
 
-    A digest may have spoken of several cases: the log of each says so, and the
-    one duty stands on the most urgent.
+    A stand-in or another holder of the office is sent the same; where there is
+    none, or their mail failed too, operators owe it to reach the person. A
+    digest may have spoken of several cases: the log of each says so, and the
+    one duty stands on the most urgent. `kind` is the log's word: `mail.failed`
+    at sending, `mail.bounced` later.
     """
     message.state, message.due_at, message.claimed_until = MessageState.FAILED, None, None
     message.reason = reason
@@ -151,31 +176,10 @@ def give_up(session: Session, message: Message, reason: str, *, now: datetime) -
         data = {"message": message.id, "to": message.to_email, "reply": reason}
         events[number] = (
             case,
-            record(session, case, "mail.failed", by=ENGINE, entered_by=ENGINE, now=now, data=data),
+            record(session, case, kind, by=ENGINE, entered_by=ENGINE, now=now, data=data),
         )
-    if numbers and message.template != Template.STAFF_NEEDED.value:
-        _ask_to_reach(session, message, *events[numbers[0]], now=now)
-
-
-def _ask_to_reach(
-    session: Session, message: Message, case: Case, event: Event, *, now: datetime
-) -> None:
-    policy = policy_of(session, case)
-    at = policy.steps[0].at
-    what = f"{REACH}{message.id}"
-    if what not in {duty.what for duty in open_duties(session, case)}:
-        duty = open_duty(
-            session,
-            case,
-            what,
-            office=Office.OPERATOR,
-            at=at,
-            days=policy.assign_days,
-            basis="assign_days",
-            now=now,
-        )
-        operator = least_busy(session, able(session, case, Office.OPERATOR, at, now=now))
-        duty.holder = operator.id if operator else None
-    operators = holders_of(session, Office.OPERATOR, at, now)
-    about = {"failed": message.id, "version": case.version}
-    tell(session, case, Template.STAFF_NEEDED, operators, event=event, now=now, about=about)
+    if not numbers or message.template == Template.STAFF_NEEDED.value:
+        return
+    case, event = events[numbers[0]]
+    if not tell_somebody_else(session, case, message, now=now):
+        ask_operators_to_reach(session, case, message, event=event, now=now)

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from cli.commands import clocks, records, registry, reminders, running, shortfalls, waivers
+from cli.commands import clocks, mail, records, registry, reminders, running, shortfalls, waivers
 from cli.output import failed, refused, unreadable
 
 app = typer.Typer(
@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for group in (running, registry, waivers, shortfalls, clocks, reminders, records):
+for group in (running, registry, waivers, shortfalls, clocks, reminders, records, mail):
     group.add_to(app)
 
 INTERRUPTED = 130

@@ -97,8 +97,19 @@ def _print(case: dict[str, Any]) -> None:
         for one in case["reminders"]
     ])  # fmt: skip
     _section("Mail", [
-        f"{one['template']:<18} {one['to']:<40} {one['state']}" for one in case["messages"]
+        f"{one['template']:<18} {one['to']:<40} {one['state']}{_became(one)}"
+        for one in case["messages"]
     ])  # fmt: skip
+
+
+def _became(message: dict[str, Any]) -> str:
+    """Say what else is known of a mail."""
+    told = [message["reason"]] if message["reason"] else []
+    if message["stands_in_for"]:
+        told.append(f"in place of {message['stands_in_for']}")
+    if message["acknowledged_at"]:
+        told.append("acknowledged")
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def _section(title: str, lines: list[str]) -> None:

@@ -1,10 +1,12 @@
 """Delivery: take due messages, write them from the record as it is now, send, put down."""
 
 import asyncio
+import logging
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
@@ -15,6 +17,8 @@ from actions.outbox import Sent, claim_messages, put_down, set_aside, withhold
 from database import DatabaseUnavailable, reading, transaction
 from flows.rounds import here
 from models.messages import Message
+from notifications.letters import Letter
+from notifications.links import Link, acknowledgement_url
 from notifications.mime import bare_address, build
 from notifications.render import Rendered, render
 from notifications.route import parse_route
@@ -25,6 +29,8 @@ BATCH = 100
 """Messages claimed at a time."""
 PUT_DOWN = 20
 """Results written in one transaction: at most so many are repeated after a crash."""
+
+log = logging.getLogger("recourse.delivery")
 
 
 @flow(name="delivery", validate_parameters=False, persist_result=False)
@@ -86,7 +92,7 @@ def _write(
                 if isinstance(facts, Withheld):
                     aside.append((message.id or 0, facts.reason, False))
                 else:
-                    rendered = render(facts)
+                    rendered = render(_with_link(settings, message, facts))
                     mail = _outgoing(settings, message, rendered, now)
                     told = tuple((one.duty_id, one.rung) for one in facts.entries)
                     ready.append(_Written(message, rendered, mail, told))
@@ -116,10 +122,11 @@ def _send(
     counts: Counter[str] = Counter()
     done: list[Sent] = []
     by_key = {one.message.key: one for one in ready}
+    route = parse_route(settings.smtp_url or "") if ready else None
 
     def put() -> None:
         with transaction(db) as session:
-            counts.update(put_down(session, done, now=settings.present()))
+            counts.update(put_down(session, done, server=str(route), now=settings.present()))
         done.clear()
 
     def on_result(mail: Outgoing, result: Result) -> None:
@@ -128,8 +135,8 @@ def _send(
         if len(done) >= PUT_DOWN:
             put()
 
-    if ready:
-        route, mails = parse_route(settings.smtp_url or ""), [one.mail for one in ready]
+    if route:
+        mails = [one.mail for one in ready]
         per_mail = min(PER_MAIL, settings.lease_seconds / 2)
         try:
             asyncio.run(send_all(route, mails, until=until, per_mail=per_mail, on_result=on_result))
@@ -137,6 +144,23 @@ def _send(
             if done:
                 put()
     return counts
+
+
+def _with_link(settings: Settings, message: Message, facts: Letter) -> Letter:
+    """Add the link by which the reader acknowledges, where the letter has a day for one."""
+    if facts.acknowledge_until is None:
+        return facts
+    key = settings.signing_key()
+    if key is None or settings.portal is None:
+        _say_once("mails carry no acknowledging link: set RECOURSE_SECRET and RECOURSE_PORTAL_URL")
+        return facts
+    link = Link(message.id or 0, message.to_email, facts.acknowledge_until)
+    return replace(facts, acknowledge_url=acknowledgement_url(settings.portal, key, link))
+
+
+@lru_cache
+def _say_once(words: str) -> None:
+    log.warning(words)
 
 
 def _outgoing(settings: Settings, message: Message, rendered: Rendered, now: datetime) -> Outgoing:
@@ -147,7 +171,8 @@ def _outgoing(settings: Settings, message: Message, rendered: Rendered, now: dat
         message_id=message.message_id,
         at=now,
     )
-    return Outgoing(message.key, bare_address(settings.mail_from), message.to_email, raw)
+    sender = bare_address(settings.bounce_address or settings.mail_from)
+    return Outgoing(message.key, sender, message.to_email, raw)
 
 
 def _row(message: Message) -> dict[str, str]:

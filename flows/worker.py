@@ -1,7 +1,8 @@
 """The worker: warm, woken by the database, running flows in its own process.
 
-It works in two lanes, a thread each: rounds, and mail. Neither waits while the
-other is at Prefect's server, the database or the mail server.
+It works in lanes, a thread each: rounds, mail, and where a mailbox for bounces
+is set, that. None waits while another is at Prefect's server, the database or
+a mail server.
 """
 
 import logging
@@ -22,14 +23,18 @@ from actions.outbox import due_messages
 from actions.reminders import rungs_due
 from actions.routing import ready_cases
 from database import Bell, reading
+from flows.bounces import bounces
 from flows.delivery import delivery
 from flows.police_fallback import police_fallback
 from flows.reminders import reminders
 from flows.rounds import here
 from flows.waiver_review import waiver_review
 from models.cases import CaseKind
+from notifications.inbox import has_mail, parse_inbox
 from settings import Settings
 
+BOUNCE_SECONDS = 180.0
+"""How often the worker looks into the bounces' mailbox, where one is set."""
 SWEEP_SECONDS = 60.0
 """How often the worker looks for stranded cases."""
 QUIET_SECONDS, HELD_SECONDS = 5.0, 0.25
@@ -111,6 +116,7 @@ def work(
     settings, db = here()
     shift = _Shift(settings, db, stop or threading.Event(), Report(), progress)
     if until_idle:
+        _read_bounces(shift)
         with Bell(db, every=settings.ready_within) as bell:
             _lane(shift, _everything, bell, until_idle=True)
     else:
@@ -123,11 +129,12 @@ def _side_by_side(shift: _Shift) -> None:
     with (
         Bell(shift.db, every=every) as cases,
         Bell(shift.db, every=every) as mail,
-        ThreadPoolExecutor(2, thread_name_prefix="lane") as lanes,
+        ThreadPoolExecutor(3, thread_name_prefix="lane") as lanes,
     ):
         running = [
             lanes.submit(_lane, shift, _rounds, cases, after=mail.ring),
             lanes.submit(_lane, shift, _mail, mail),
+            *([lanes.submit(_mailroom, shift)] if shift.settings.bounce_url else []),
         ]
         ended, _ = wait(running, return_when=FIRST_COMPLETED)
         shift.stop.set()  # a lane ends by itself only on a fault of ours: none goes on alone
@@ -170,6 +177,31 @@ def _lane(
                 break
             else:
                 bell.wait(shift.stop, HELD_SECONDS if turn.held else QUIET_SECONDS)
+
+
+def _mailroom(shift: _Shift) -> None:
+    """Look into the bounces' mailbox now and every few minutes."""
+    with (
+        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
+        SyncClientContext.get_or_create(),
+    ):
+        while not shift.stop.is_set():
+            _read_bounces(shift)
+            shift.stop.wait(BOUNCE_SECONDS)
+
+
+def _read_bounces(shift: _Shift) -> None:
+    """Read the bounces' mailbox if one is set and anything is in it.
+
+    Trouble with it is logged in a line and holds nothing up: what is in it waits.
+    """
+    url = shift.settings.bounce_url
+    try:
+        if url and has_mail(parse_inbox(url)):
+            bounces()
+            shift.report.add()
+    except Exception as trouble:  # noqa: BLE001 whatever it is, the next look may do better
+        log.warning("bounces are not read now: %s", one_line(trouble))
 
 
 def _everything(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it

@@ -34,6 +34,7 @@ class Message(SQLModel, table=True):
         Index("ix_messages_digest", "to_office", "digest_on",
               postgresql_where=text("digest_on is not null"),
               sqlite_where=text("digest_on is not null")),
+        Index(None, "message_id"),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -47,7 +48,8 @@ class Message(SQLModel, table=True):
     to_office: str = Field(max_length=120)
     """The office it speaks to: `chief@Port Example`."""
     about: dict[str, Any] = Field(sa_type=JSON)
-    """Ids of what it speaks of: `version`, `duty`, `review`."""
+    """Ids of what it speaks of: `version`, `duty`, `review`. A copy for a stand-in says `for`
+    whom (an address); one sent in place of a mail that failed, `instead_of` which message."""
     state: MessageState = Field(default=MessageState.QUEUED, sa_type=one_of(MessageState, "state"))
     queued_at: datetime = Field(sa_type=UtcDateTime)
     due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

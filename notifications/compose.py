@@ -46,6 +46,8 @@ class Recipient:
 
     email: str
     office: str
+    stands_in_for: str = ""
+    """The address of the person away, where this is a copy for their stand-in."""
 
 
 def compose(
@@ -71,7 +73,30 @@ def compose(
         template=template.value,
         to_email=to.email,
         to_office=to.office,
-        about=dict(about),
+        about={**about, **_stands_in(to)},
+        state=MessageState.QUEUED,
+        queued_at=now,
+        due_at=now,
+        message_id=message_id(key, domain),
+    )
+
+
+def same_news(message: Message) -> str:
+    """Give how the keys of all messages begin that tell the same, to whomever."""
+    return message.key.removesuffix(message.to_email)
+
+
+def compose_again(failed: Message, to: Recipient, *, now: datetime) -> Message:
+    """Give a queued message that tells somebody else what a failed one could not tell."""
+    key, domain = f"{same_news(failed)}{to.email}", failed.message_id.rstrip(">").partition("@")[2]
+    return Message(
+        key=key,
+        case_number=failed.case_number,
+        digest_on=failed.digest_on,
+        template=failed.template,
+        to_email=to.email,
+        to_office=to.office,
+        about={**failed.about, **_stands_in(to), "instead_of": failed.id},
         state=MessageState.QUEUED,
         queued_at=now,
         due_at=now,
@@ -100,12 +125,16 @@ def compose_digest(
         template=Template.REMINDER_DIGEST.value,
         to_email=to.email,
         to_office=to.office,
-        about={"people": list(people)},
+        about={"people": list(people), **_stands_in(to)},
         state=MessageState.QUEUED,
         queued_at=now,
         due_at=now,
         message_id=message_id(key, domain),
     )
+
+
+def _stands_in(to: Recipient) -> dict[str, str]:
+    return {"for": to.stands_in_for} if to.stands_in_for else {}
 
 
 def message_id(key: str, domain: str) -> str:

@@ -73,6 +73,26 @@ class DecisionNote:
     """Titles of the evidence relied on."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A duty and the day by the end of which it is owed."""
+
+    duty: int
+    case_number: str
+    applicant: str
+    """The body's name."""
+    what: str
+    """In words: `Legal review`."""
+    due_on: date
+    authority: Authority
+    paused: bool = False
+    """Whether its clock stands: then the day is none to keep."""
+    changes: int = 0
+    """How often the day was changed: a later version replaces an earlier one."""
+    stamped_at: datetime
+    """When the day was set or last changed (aware)."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnfilledDuty:
     """A duty that nobody can take: `review:program`, owed by `program@DESE`."""
@@ -91,6 +111,8 @@ class FailedMail:
     attempts: int
     reply: str
     """What the server said last."""
+    then: str = ""
+    """The address that was sent the same instead, where that failed too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +170,17 @@ class Letter:
 
     to_title: str = ""
     """The reader's title: `Superintendent of Schools`."""
+    stands_in_for: str = ""
+    """The title and place of the person whose mail the reader gets: a stand-in's copy."""
+    away_until: date | None = None
+    """The last day that this person is away; None where their mail failed."""
+    holds_office: bool = False
+    """Whether the stand-in holds the same office."""
+    acknowledge_until: date | None = None
+    """The last day of the link by which the reader may say that they have it (policy)."""
+    acknowledge_url: str = ""
+    deadlines: tuple[Deadline, ...] = ()
+    """What the letter asks of its reader, as it goes into a calendar."""
     law_title: str = ""
     """The law version the case was filed under, in words."""
     law_notice: str = ""

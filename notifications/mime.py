@@ -3,11 +3,14 @@
 Written out by hand: the standard library's message classes take many times as
 long (`benchmarks/mail.py` has the figures), and a round builds hundreds. Both
 parts go out quoted-printable, in which no line is too long and none can be
-taken for the boundary, whatever a letter says.
+taken for the boundary, whatever a letter says. A letter that sets a deadline
+has it enclosed as a calendar, in base64.
 """
 
 import binascii
 import re
+from base64 import encodebytes
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, parseaddr
@@ -15,6 +18,8 @@ from functools import lru_cache
 from textwrap import wrap
 
 from notifications.addresses import require_address
+from notifications.calendars import enclosed
+from notifications.letters import Deadline
 from notifications.render import Rendered
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -37,7 +42,7 @@ def build(
     at: datetime,
     to_name: str = "",
 ) -> bytes:
-    """Give the whole mail, headers and both bodies, in CRLF lines.
+    """Give the whole mail, headers, both bodies and what is enclosed, in CRLF lines.
 
     `to` is a bare address, `sender` may be `Name <address>`, `at` is aware.
 
@@ -47,7 +52,6 @@ def build(
     """
     if not _MESSAGE_ID.fullmatch(message_id):
         raise UnsafeHeader(f"not a Message-ID: {message_id!r}")
-    boundary = f"=_{message_id[1:25]}".replace("@", "")
     head = (
         f"Message-ID: {message_id}",
         f"Date: {format_datetime(at)}",
@@ -57,18 +61,16 @@ def build(
         "Auto-Submitted: auto-generated",
         "X-Auto-Response-Suppress: All",
         "MIME-Version: 1.0",
-        f'Content-Type: multipart/alternative; boundary="{boundary}"',
-        "",
         "",
     )
-    return b"".join(
-        (
-            "\r\n".join(head).encode("ascii"),
-            *_part(boundary, "plain", rendered.text),
-            *_part(boundary, "html", rendered.html),
-            f"--{boundary}--\r\n".encode("ascii"),
-        )
-    )
+    boundary = message_id[1:25].replace("@", "")
+    bodies = (_body("plain", rendered.text), _body("html", rendered.html))
+    content = _multipart("alternative", boundary, bodies)
+    if rendered.deadlines:
+        calendar = _calendar(rendered.deadlines, organizer=bare_address(sender))
+        # Its own boundary: neither may begin like the other.
+        content = _multipart("mixed", f"all.{boundary}", (content, calendar))
+    return "\r\n".join(head).encode("ascii") + content
 
 
 def bare_address(sender: str) -> str:
@@ -80,15 +82,32 @@ def bare_address(sender: str) -> str:
     return require_address(_name_and_address(sender)[1])
 
 
-def _part(boundary: str, subtype: str, content: str) -> tuple[bytes, bytes]:
+def _multipart(subtype: str, boundary: str, parts: Iterable[bytes]) -> bytes:
+    head = f'Content-Type: multipart/{subtype}; boundary="=_{boundary}"\r\n\r\n'
+    start, end = f"--=_{boundary}\r\n".encode("ascii"), f"--=_{boundary}--\r\n".encode("ascii")
+    # The line break before a boundary belongs to the boundary; each part ends with one.
+    return head.encode("ascii") + b"".join(start + part for part in parts) + end
+
+
+def _body(subtype: str, content: str) -> bytes:
     head = (
-        f"--{boundary}\r\n"
         f"Content-Type: text/{subtype}; charset=utf-8\r\n"
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     )
-    # The line break before a boundary belongs to the boundary: hence one more.
     lines = "\r\n".join([*content.splitlines(), "", ""])
-    return head.encode("ascii"), binascii.b2a_qp(lines.encode())
+    return head.encode("ascii") + binascii.b2a_qp(lines.encode())
+
+
+def _calendar(deadlines: Sequence[Deadline], *, organizer: str) -> bytes:
+    # A case's number makes the name: no person's words come into a header.
+    name = f"deadline-{re.sub(r'[^A-Za-z0-9-]', '', deadlines[0].case_number)}.ics"
+    head = (
+        "Content-Type: text/calendar; method=PUBLISH; charset=utf-8\r\n"
+        f'Content-Disposition: attachment; filename="{name}"\r\n'
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    content = encodebytes(enclosed(deadlines, organizer=organizer)).replace(b"\n", b"\r\n")
+    return head.encode("ascii") + content
 
 
 def _name_and_address(sender: str) -> tuple[str, str]:

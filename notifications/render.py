@@ -1,7 +1,6 @@
 """Render a letter: subject, text and HTML from the words in its folder."""
 
 import hashlib
-import re
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -10,8 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from jinja2 import Template as Words
 
 from notifications.compose import Template
-from notifications.letters import Letter, require_facts
-from notifications.wording import day, moment, quoted, wrapped
+from notifications.letters import Deadline, Letter, require_facts
+from notifications.wording import day, moment, one_line, quoted, wrapped
 
 FOLDER = Path(__file__).parent
 
@@ -24,7 +23,6 @@ SHARED = ("layout.txt", "layout.html", "parts.txt", "parts.html")
 LONGEST_SUBJECT = 150
 
 _FACTS = tuple(fact.name for fact in fields(Letter))
-_UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,8 @@ class Rendered:
     html: str
     template_version: str
     """SHA-256 of the folder's files and the layout (rule 32)."""
+    deadlines: tuple[Deadline, ...] = ()
+    """Go with it as a calendar, where the letter sets any."""
 
 
 def render(letter: Letter) -> Rendered:
@@ -48,10 +48,11 @@ def render(letter: Letter) -> Rendered:
     facts = {name: getattr(letter, name) for name in _FACTS}
     words = _words(letter.template)
     return Rendered(
-        subject=_one_line(words[SUBJECT].render(facts)),
+        subject=_subject(words[SUBJECT].render(facts)),
         text=wrapped(words[TEXT].render(facts)),
         html=words[HTML].render(facts),
         template_version=template_version(letter.template),
+        deadlines=letter.deadlines,
     )
 
 
@@ -86,7 +87,7 @@ def _words(template: Template) -> dict[str, Words]:
     return {part: _environment().get_template(f"{template}/{part}") for part in PARTS}
 
 
-def _one_line(subject: str) -> str:
+def _subject(words: str) -> str:
     """Make one line of a subject, whatever the names in it hold."""
-    line = _UNSEEN.sub(" ", subject).strip()
+    line = one_line(words)
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"

@@ -35,7 +35,7 @@ class Route:
     @property
     def we_are(self) -> str | None:
         """The name to greet with: `localhost` on this machine, else the library asks DNS."""
-        return "localhost" if _on_this_machine(self.host) else None
+        return "localhost" if on_this_machine(self.host) else None
 
     def __str__(self) -> str:
         """Write it as a URL without the account."""
@@ -62,7 +62,7 @@ def parse_route(url: str) -> Route:
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise BadRoute(_wanted("it goes on after the port; write / in a password as %2F"))
     tls = schemes[parts.scheme]
-    if parts.username and tls is Tls.NONE and not _on_this_machine(parts.hostname):
+    if parts.username and tls is Tls.NONE and not on_this_machine(parts.hostname):
         raise BadRoute(_wanted("a password would cross the network in the clear"))
     return Route(
         host=parts.hostname,
@@ -73,7 +73,8 @@ def parse_route(url: str) -> Route:
     )
 
 
-def _on_this_machine(host: str) -> bool:
+def on_this_machine(host: str) -> bool:
+    """Tell whether a host is the loopback."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

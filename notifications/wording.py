@@ -16,7 +16,43 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+_UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 _OPENING = re.compile(r" *(?:> |- |\d+\. )?")
+
+
+_LETTERS = {
+    "waiver-received": "Receipt of a waiver application",
+    "waiver-notice": "Notice to a chief that a waiver is applied for",
+    "step-opened": "A review step, to its reviewer",
+    "waiver-returned": "Questions to the applicant",
+    "waiver-decided": "The commissioner's decision",
+    "waiver-withdrawn": "Notice that an application is withdrawn",
+    "shortfall-received": "Receipt of a determination of insufficient resources",
+    "shortfall-notice": "Notice of a determination to the superintendent",
+    "consultation-asked": "Consultation of the state police",
+    "assignment-asked": "Question whether an officer can be assigned",
+    "officer-assigned": "Notice that an officer is assigned",
+    "shortfall-unfunded": "Notice that there is no appropriation",
+    "filing-asked": "Request to put the memorandum on file",
+    "filing-confirmed": "Notice that one filing is confirmed",
+    "shortfall-complete": "Notice that both filings are confirmed",
+    "shortfall-withdrawn": "Notice that a determination is withdrawn",
+    "clock-changed": "Notice of a changed due date",
+    "staff-needed": "Call for an operator",
+    "reminder-digest": "A day's reminders",
+    "telephone-needed": "Call for somebody to telephone",
+    "date-ahead": "Notice of a date that comes",
+}
+
+
+def letter_words(template: str) -> str:
+    """Say what a letter is, of its folder's name."""
+    return _LETTERS.get(template) or template.replace("-", " ").capitalize()
+
+
+def one_line(text: str) -> str:
+    """Make one line of a text, without what cannot be seen."""
+    return _UNSEEN.sub(" ", text).strip()
 
 
 def day(value: date) -> str:

@@ -180,6 +180,8 @@ class PolicyTerms(_Table):
     """Business days a district has to answer a returned case."""
     assign_days: Days = 2
     """Business days the operators have to find somebody for a step that nobody can take."""
+    acknowledge_days: Days = 20
+    """Business days for which the link in a mail lets its reader acknowledge it."""
     contact: Words = "the office that sent this"
     """Where people may ask: an address or a telephone number."""
     small_counts_below: Annotated[int, Field(ge=1, le=1000)] = 10

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 import database
 from tests import servers
 from tests.command import Recourse
+from tests.imap_server import ImapServer
 from tests.mail_server import MailServer
 
 # How quick a busy machine is says nothing about the code.
@@ -120,6 +121,13 @@ def sqlite_engine(sqlite_url: str) -> Iterator[sa.Engine]:
 def mail_server() -> Iterator[MailServer]:
     """Give a real SMTP server that keeps what it is sent."""
     with MailServer() as server:
+        yield server
+
+
+@pytest.fixture
+def imap_server(tmp_path: Path) -> Iterator[ImapServer]:
+    """Give a real IMAP server with an empty mailbox."""
+    with ImapServer(tmp_path / "imap") as server:
         yield server
 
 

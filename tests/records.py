@@ -11,7 +11,14 @@ from models.decisions import Decision
 from models.documents import Document
 from models.duties import Authority, Duty
 from models.events import Event
-from models.messages import Message
+from models.messages import Message, MessageState
+from models.notices import (
+    AcknowledgedMessage,
+    Bounce,
+    DeliveryAction,
+    Handover,
+    HandoverOutcome,
+)
 from models.people import Holding, Office, Person
 from models.policies import PolicyVersion
 from models.registry import Organization, OrganizationKind, School
@@ -243,6 +250,35 @@ def a_clock_change(session: Session) -> None:
             at=NOW,
             why="By the link in the mail.",
         )
+    )
+
+
+def a_bounced_message(session: Session) -> None:
+    """Add a mail that a server took, that bounced, and whose reader had it all the same."""
+    message = a_message(state=MessageState.FAILED)
+    session.add(message)
+    session.flush()
+    of: dict[str, Any] = {"message_id": message.id, "at": NOW}
+    session.add_all(
+        [
+            Handover(
+                number=1,
+                server="smtp://mx.doe.example:25",
+                outcome=HandoverOutcome.ACCEPTED,
+                reply="250 OK",
+                **of,
+            ),
+            Bounce(
+                report_sha256=HASH,
+                action=DeliveryAction.FAILED,
+                status="5.1.1",
+                recipient="superintendent@portexample.example",
+                diagnostic="no such mailbox",
+                reported_by="mx.portexample.example",
+                **of,
+            ),
+            AcknowledgedMessage(by="superintendent@portexample.example", entered_by="link", **of),
+        ]
     )
 
 

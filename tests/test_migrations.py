@@ -21,6 +21,7 @@ from models.messages import Message
 from models.tables import every_table
 from tests.records import (
     NOW,
+    a_bounced_message,
     a_case,
     a_clock_change,
     a_decided_case,
@@ -48,6 +49,9 @@ KEPT = (
     "memorandum_filings",
     "clock_changes",
     "acknowledgements",
+    "handovers",
+    "bounces",
+    "acknowledged_messages",
 )
 """The tables whose rows never change."""
 
@@ -156,6 +160,7 @@ def filled(engine: sa.Engine) -> sa.Engine:
         a_decided_case(session)
         a_filed_shortfall(session)
         a_clock_change(session)
+        a_bounced_message(session)
     return engine
 
 

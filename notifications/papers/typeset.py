@@ -1,4 +1,4 @@
-"""Set the two papers as tagged PDF, by layouts that stay as they are.
+"""Set the papers as tagged PDF, by layouts that stay as they are.
 
 The facts go in as JSON and are shown as text: nothing in a name can be read as
 an instruction to the typesetter. The same facts give the same bytes.
@@ -17,6 +17,7 @@ from models.shortfalls import Place
 from notifications.papers import parts
 from notifications.papers.facts import FilingFacts, MemorandumFacts, ProofFacts
 from notifications.papers.letterforms import printable
+from notifications.papers.notices import NoticesFacts, on_paper
 from notifications.wording import day, moment
 
 FOLDER = Path(__file__).parent
@@ -74,6 +75,12 @@ def proof_pdf(facts: ProofFacts) -> bytes:
     }
     notice = {"law_notice": printable(facts.law_notice, LONGEST_NOTICE)}
     return _set("proof.typ", _fitted(data, LONGEST_NAME) | notice, facts.printed_at)
+
+
+def notices_pdf(facts: NoticesFacts) -> bytes:
+    """Set the proof of notice: every mail about a case, and what became of it."""
+    data = _fitted(on_paper(facts), LONGEST_NOTICE) | {"chain_hash": grouped(facts.chain_hash)}
+    return _set("notices.typ", data, facts.printed_at)
 
 
 def grouped(sha256: str) -> list[str]:

@@ -84,7 +84,7 @@ class Desk:
                     continue
                 told = tuple((one.duty_id, one.rung) for one in facts.entries)
                 sent = Sent(message.id or 0, render(facts), ACCEPTED, told)
-                put_down(session, [sent], now=now)
+                put_down(session, [sent], server="smtp://mx.doe.example:25", now=now)
                 said.append(facts)
         return said
 

@@ -172,7 +172,7 @@ def test_failed_digest_becomes_one_duty_and_is_on_each_case(desk: Desk) -> None:
     with desk.house.session() as session:
         (message,) = claim_messages(session, now=now, clock=now, lease=now - now, limit=10)
         sent = Sent(message.id or 0, Rendered("s", "t", "h", "v"), Rejected("550 no such user"))
-        put_down(session, [sent], now=now)
+        put_down(session, [sent], server="smtp://mx.doe.example:25", now=now)
     reach = [one for one in desk.house.rows(Duty) if one.what.startswith("reach:")]
     assert [(one.case_number, one.office) for one in reach] == [(ONE, Office.OPERATOR)]
     for number in (ONE, TWO, THREE):

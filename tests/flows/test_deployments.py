@@ -76,6 +76,7 @@ def test_deployed_flows_run_in_a_worker_of_prefects(
         "flows.police_fallback.police_fallback",
         "flows.delivery.delivery",
         "flows.reminders.reminders",
+        "flows.bounces.bounces",
     }
 
     number = house.submit().case.number

@@ -15,6 +15,7 @@ from notifications.digest_notes import AheadNote, CallNote, DigestEntry
 from notifications.letters import (
     NEEDS,
     ClockNote,
+    Deadline,
     DecisionNote,
     FailedMail,
     FilingNote,
@@ -188,7 +189,9 @@ FULL = Letter(
         "program@DESE",
         "Both people who hold the office have declared a conflict of interest.",
     ),
-    failed=FailedMail(Template.WAIVER_NOTICE, CHIEF, 1, "550 5.1.1 no such mailbox"),
+    failed=FailedMail(
+        Template.WAIVER_NOTICE, CHIEF, 1, "550 5.1.1 no such mailbox", "board@quarryhill.example"
+    ),
     entries=(
         DigestEntry(
             duty_id=7,
@@ -234,6 +237,19 @@ FULL = Letter(
         on=date(2028, 6, 30),
         owed_by="intake@DESE",
         act="Look at it, and note what came of that: recourse attend W-2026-0001",
+    ),
+    acknowledge_until=date(2026, 12, 28),
+    acknowledge_url="https://portal.doe.example/acknowledge/WzEsImEiXQ.c2lnbmVk",
+    deadlines=(
+        Deadline(
+            duty=7,
+            case_number="W-2026-0001",
+            applicant="Port Example",
+            what="Safe and healthy schools review",
+            due_on=date(2026, 12, 21),
+            authority=Authority.POLICY,
+            stamped_at=NOON,
+        ),
     ),
 )
 """Every fact there is; no template needs them all."""

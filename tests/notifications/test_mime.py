@@ -1,5 +1,6 @@
 """The bytes of a mail: what any mail program reads back, and what nobody can add."""
 
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -58,7 +59,7 @@ def body(message: EmailMessage, subtype: str) -> str:
 
 def test_mail_carries_what_a_program_needs_to_know_of_it() -> None:
     """Who, when, about what, that a program sent it, and text beside HTML."""
-    rendered = render(full(Template.WAIVER_DECIDED))
+    rendered = replace(render(full(Template.WAIVER_DECIDED)), deadlines=())
     message = read(built(rendered, to_name="Chief of Police"))
     assert message["Message-ID"] == ID
     assert message["Date"].datetime == NOON
@@ -164,3 +165,41 @@ def test_sender_without_an_address_is_refused(sender: str) -> None:
 def test_same_letter_builds_the_same_bytes() -> None:
     """A repeat after a crash is the same mail, not a second one."""
     assert built() == built()
+
+
+def test_deadline_is_enclosed_beside_the_words() -> None:
+    """A mail program shows the words and offers the calendar; every part is whole."""
+    rendered = render(full(Template.STEP_OPENED))
+    raw = built(rendered)
+    message = read(raw)
+    assert message.get_content_type() == "multipart/mixed"
+    words, enclosed = message.iter_parts()
+    assert words.get_content_type() == "multipart/alternative"
+    assert body(message, "plain").splitlines() == rendered.text.splitlines()
+    assert body(message, "html").splitlines() == rendered.html.splitlines()
+    assert enclosed.get_content_type() == "text/calendar"
+    assert enclosed.get_param("method") == "PUBLISH"
+    assert enclosed.get_filename() == "deadline-W-2026-0001.ics"
+    assert enclosed.get_content_disposition() == "attachment"
+    assert enclosed.get_content().startswith("BEGIN:VCALENDAR")
+    assert all(len(line) <= 78 for line in raw.split(b"\r\n"))
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert raw.isascii()
+    assert built(rendered) == raw
+
+
+@settings(deadline=None)
+@given(A_LINE, ANY_TEXT)
+def test_no_name_in_a_deadline_breaks_the_mail(name: str, text: str) -> None:
+    """What a body is called, or a case, cannot add a header or end a part."""
+    (deadline,) = full(Template.STEP_OPENED).deadlines
+    odd = replace(deadline, applicant=text, case_number=name, what=name)
+    message = read(built(replace(words(), deadlines=(odd, odd))))
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
+    assert "Bcc" not in message

@@ -120,7 +120,13 @@ def test_html_reads_well_aloud_and_loads_nothing(letter: Letter) -> None:
     assert outline.tags.count("h1") == 1
     assert "title" in outline.tags
     assert not {"table", "img", "script", "style", "link", "iframe"} & set(outline.tags)
-    assert "http" not in page
+    # A link to press is not loaded by reading.
+    assert (
+        page.count("http")
+        == page.count(f'href="{FULL.acknowledge_url}"')
+        == bool(letter.acknowledge_url)
+    )
+    assert not re.search(r"\b(src|background|srcset|data)=|url\(", page)
     headings = [tag for tag in outline.tags if re.fullmatch(r"h\d", tag)]
     assert headings[0] == "h1"
     assert set(headings[1:]) <= {"h2"}
@@ -282,3 +288,38 @@ def test_template_version_tells_words_apart() -> None:
 def everything_of(rendered: Rendered) -> tuple[str, str]:
     """Give the words of both parts: each has to say the same."""
     return unquoted(rendered.text), as_seen(rendered.html).replace("’", "'")
+
+
+def test_link_is_offered_whole_and_says_what_it_does_not_do() -> None:
+    """On a line of its own in text; no account, no decision, no consent."""
+    rendered = render(full(Template.CONSULTATION_ASKED))
+    assert FULL.acknowledge_url in rendered.text.splitlines()
+    for words in everything_of(rendered):
+        assert "It decides nothing, agrees to nothing and closes nothing (policy)." in words
+        assert "works until the end of Monday, December 28, 2026" in words
+    without = render(replace(full(Template.CONSULTATION_ASKED), acknowledge_url=""))
+    assert "press its button" not in without.text + without.html
+
+
+@pytest.mark.parametrize("template", [*Template])
+def test_every_letter_tells_a_stand_in_whom_it_was_for(template: Template) -> None:
+    """And why they get it, and that they hold no office by it."""
+    person = "Chief of Police, Port Example (chief@police.portexample.example)"
+    copy = replace(full(template), to_title="", stands_in_for=person, away_until=date(2026, 12, 1))
+    for words in everything_of(render(copy)):
+        assert f"This was written to {person}, who is away until the end of Tuesday" in words
+        assert "It gives you no office: you cannot act in their place." in words
+        assert f"You get this because you stand in for {person}." in words
+        assert words.count("You get this because") == 1
+    instead = replace(copy, away_until=None, holds_office=True)
+    for words in everything_of(render(instead)):
+        assert f"This was written to {person}. That mail could not be delivered." in words
+        assert "You hold the same office, so you may act on it." in words
+        assert f"You get this because mail to {person} could not be delivered." in words
+
+
+def test_operators_are_told_who_was_tried_instead() -> None:
+    """So that nobody tries it again."""
+    letter = replace(full(Template.STAFF_NEEDED), unfilled=None)
+    for words in everything_of(render(letter)):
+        assert "The same was sent to board@quarryhill.example instead" in words
