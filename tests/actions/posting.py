@@ -63,7 +63,8 @@ def post(
             )
             posted.append(Posted(message, raw))
             answer = (answers or {}).get(message.to_email, OK)
-            done.append(Sent(message.id or 0, rendered, answer))
+            told = tuple((one.duty_id, one.rung) for one in facts.entries)
+            done.append(Sent(message.id or 0, rendered, answer, told))
         put_down(session, done, server=SERVER, now=house.now)
     return posted
 

@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy import event as sa_event
 
 from actions.absences import CannotBeAway, NotAway, UnknownPerson, come_back, go_away
+from actions.bouncing import Taken, take_report
 from actions.offices import NotAnAddress
 from actions.recusals import recuse
 from models.absences import Absence
+from models.duties import Duty
 from models.messages import Message
 from models.people import Office
+from models.reminders import Reminder
 from rules.findings import NotYourOffice
 from tests.actions.granting import grant
 from tests.actions.makers import (
@@ -24,8 +27,11 @@ from tests.actions.makers import (
     PROGRAM,
     SUPERINTENDENT,
     House,
+    filing,
 )
 from tests.actions.posting import post, to
+from tests.actions.reminding import Desk
+from tests.notifications.reports import delivery_report
 
 TODAY, FRIDAY = date(2026, 9, 21), date(2026, 9, 25)
 
@@ -233,3 +239,69 @@ def test_stand_ins_cost_one_query_however_many_are_told(house: House) -> None:
     house.decide(number)
     assert len(house.mail(number, "waiver-decided")) == 2
     assert len(asked) == 1
+
+
+@pytest.fixture
+def desk(house: House) -> Desk:
+    """Give a desk with two applications before intake, whose holder is away."""
+    for number in range(2):
+        house.submit(filing(scope=f"All requirements, {number}"))
+    house.route()
+    away(house, until=date(2026, 10, 30))
+    desk = Desk(house)
+    desk.deliver()
+    return desk
+
+
+def test_digest_of_somebody_away_goes_to_the_stand_in_too(desk: Desk) -> None:
+    """Each in their own mail; the copy says for whom, and leaves out what they stepped aside from.
+
+    The ledger has one row for each reminder all the same.
+    """
+    with desk.house.session() as session:
+        recuse(session, "W-2026-0002", reason="Kin", by=COUNSEL, entered_by=KEYBOARD, now=MONDAY)
+    desk.on(date(2026, 9, 25))
+    digests = {one.to.email: one for one in desk.digests()}
+    assert [one.case_number for one in digests[INTAKE].entries] == ["W-2026-0001", "W-2026-0002"]
+    assert [one.case_number for one in digests[COUNSEL].entries] == ["W-2026-0001"]
+    assert digests[COUNSEL].stands_in_for.endswith(f"({INTAKE})")
+    assert digests[INTAKE].stands_in_for == ""
+    assert not digests[COUNSEL].holds_office
+    assert [one.state for one in desk.house.rows(Reminder)] == ["sent", "sent"]
+
+
+def test_stand_in_with_reminders_of_the_same_office_reads_both_in_one(house: House) -> None:
+    """One digest an office a day, also for who stands in."""
+    for number in range(2):
+        house.submit(filing(scope=f"All requirements, {number}"))
+        house.route()
+        house.review(f"W-2026-000{number + 1}", INTAKE)
+        house.route()
+    holders = {
+        one["holder"]
+        for number in (1, 2)
+        for one in house.show(f"W-2026-000{number}")["duties"]
+        if one["state"] == "open"
+    }
+    assert holders == {PROGRAM, "program2@doe.example"}  # fmt: skip
+    away(house, PROGRAM, "program2@doe.example", until=date(2026, 10, 30))
+    desk = Desk(house)
+    desk.deliver()
+    desk.on(date(2026, 10, 9))
+    digests = {one.to.email: len(one.entries) for one in desk.digests()}
+    assert digests == {PROGRAM: 1, "program2@doe.example": 2}
+
+
+def test_digest_that_bounces_is_with_the_stand_in_already(desk: Desk) -> None:
+    """Nobody has to act; when the stand-in's comes back as well, one duty stands."""
+    desk.on(date(2026, 9, 25))
+    posted = post(desk.house)
+    for email, waiting in ((INTAKE, 0), (COUNSEL, 1)):
+        report = delivery_report(to(posted, email).raw, to=email)
+        with desk.house.session() as session:
+            assert take_report(session, report, now=desk.house.now) is Taken.FAILED
+        reach = [one for one in desk.house.rows(Duty) if one.what.startswith("reach:")]
+        assert len(reach) == waiting
+    for number in ("W-2026-0001", "W-2026-0002"):
+        kinds = [one["kind"] for one in desk.house.show(number)["events"]]
+        assert kinds.count("mail.bounced") == 2

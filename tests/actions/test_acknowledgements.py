@@ -13,11 +13,14 @@ from actions.acknowledgements import (
 )
 from actions.bouncing import Taken, take_report
 from database import reading
+from models.duties import Duty
 from models.messages import Message
 from models.notices import AcknowledgedMessage
+from models.reminders import Acknowledgement, Reminder
 from notifications.links import Link, sign
 from tests.actions.makers import CHIEF, INTAKE, SUPERINTENDENT, House
 from tests.actions.posting import post, to
+from tests.actions.reminding import Desk
 from tests.actions.shortfall_makers import LIAISON, Fallback
 from tests.notifications.reports import delivery_report
 
@@ -67,7 +70,7 @@ def test_page_shows_what_it_is_about_and_changes_nothing(house: House, asked: Me
     assert shown.case_number == NUMBER
     assert shown.applicant == "Three Rivers Regional"
     assert shown.letter == "Consultation of the state police"
-    assert shown.asks == "reply to the consultation"
+    assert shown.asks == "Reply to the chief's consultation"
     assert shown.due_on == date(2026, 10, 5)
     assert shown.still_asked
     assert shown.acknowledged_at is None
@@ -81,12 +84,11 @@ def test_acknowledgement_is_kept_with_the_address_and_the_link(
     """`by` is whom the mail went to; nobody was at a keyboard of ours."""
     shown = acknowledge(house, token_of(asked))
     assert shown.acknowledged_at == house.now
-    event = house.show(NUMBER)["events"][-1]
-    assert (event["kind"], event["by"], event["entered_by"]) == (
-        "notice.acknowledged",
-        LIAISON,
-        "link",
-    )
+    events = house.show(NUMBER)["events"][-2:]
+    assert [(one["kind"], one["by"], one["entered_by"]) for one in events] == [
+        ("notice.acknowledged", LIAISON, "link"),
+        ("duty.acknowledged", LIAISON, "link"),
+    ]
     (kept,) = house.rows(AcknowledgedMessage)
     assert (kept.message_id, kept.by, kept.at) == (asked.id, LIAISON, house.now)
     mail = {one["id"]: one for one in house.show(NUMBER)["messages"]}
@@ -168,3 +170,27 @@ def test_only_some_letters_offer_the_link(house: House) -> None:
         assert posted.message.to_email in {CHIEF, SUPERINTENDENT, INTAKE}
         # The address of the page is delivery's to add; the day is the letter's.
         assert not offered or posted.message.template == "waiver-notice"
+
+
+def test_acknowledgement_stops_the_reminders_and_no_duty(house: House, asked: Message) -> None:
+    """Who said that they have it is left in peace; what is owed stays owed, by the same day."""
+    desk = Desk(house)
+    acknowledge(house, token_of(asked))
+    house.later(days=120)
+    desk.round()
+    assert house.rows(Reminder) == []
+    (duty,) = [one for one in house.rows(Duty) if one.what == "reply:state_police"]
+    assert (duty.state, duty.due_on) == ("open", date(2026, 10, 5))
+    (kept,) = house.rows(Acknowledgement)
+    assert (kept.duty_id, kept.by) == (duty.id, LIAISON)
+
+
+def test_acknowledging_what_is_done_already_is_kept_all_the_same(
+    house: House, asked: Message
+) -> None:
+    """The mail was received; there are no reminders left to stop."""
+    Fallback(house).consult(NUMBER)
+    shown = acknowledge(house, token_of(asked))
+    assert shown.acknowledged_at is not None
+    assert not shown.still_asked
+    assert house.rows(Acknowledgement) == []

@@ -9,6 +9,7 @@ from actions.recusals import recuse
 from models.feeds import Feed
 from models.people import Office
 from rules.findings import NotYourOffice
+from tests.actions.clock_makers import Clocks
 from tests.actions.granting import revoke
 from tests.actions.makers import COUNSEL, INTAKE, KEYBOARD, OPERATOR, PROGRAM, House
 from tests.actions.posting import post, to
@@ -40,7 +41,7 @@ def test_feed_shows_what_the_person_has_in_hand(house: House) -> None:
     assert summaries(house, token) == []
     house.route()
     (event,) = events(fetch(house, token) or "")
-    assert str(event["summary"]) == f"{number}: review (intake)"
+    assert str(event["summary"]) == f"{number}: Intake review"
     assert event["dtstart"].dt == date(2026, 9, 28)
     assert summaries(house, next_one) == []
     house.review(number, INTAKE)
@@ -63,7 +64,7 @@ def test_duty_that_nobody_has_shows_to_everyone_who_holds_the_office(house: Hous
     token = make(house)
     assert summaries(house, token) == []
     house.route()
-    assert any("find somebody" in one for one in summaries(house, tokens[OPERATOR]))
+    assert any("Somebody for this step" in one for one in summaries(house, tokens[OPERATOR]))
     assert number.startswith("S-")
 
 
@@ -138,3 +139,24 @@ def test_last_fetch_is_noted_to_the_hour(house: House) -> None:
     house.later(minutes=1)
     fetch(house, token)
     assert house.rows(Feed)[0].last_fetched_at == first + timedelta(hours=1)
+
+
+def test_changed_date_moves_the_event_in_mail_and_feed(house: House) -> None:
+    """Extended, it replaces the one before; paused, it is cancelled; resumed, it is back."""
+    token, clocks = make(house), Clocks(house)
+    number = house.submit().case.number
+    house.route()
+    post(house)
+    seen: list[tuple[int, str, date]] = []
+    for change in (clocks.extend, clocks.pause, clocks.resume):
+        house.later(days=1)
+        change(number)
+        (part,) = [one for one in to(post(house), INTAKE, "clock-changed").mail.walk()
+                   if one.get_content_type() == "text/calendar"]  # fmt: skip
+        (mailed,) = events(part.get_content())
+        (fed,) = events(fetch(house, token) or "")
+        for name in ("uid", "sequence", "dtstart", "dtstamp", "status", "summary"):
+            assert mailed[name].to_ical() == fed[name].to_ical()
+        seen.append((int(fed["sequence"]), str(fed["status"]), fed["dtstart"].dt))
+    assert [one[:2] for one in seen] == [(1, "CONFIRMED"), (2, "CANCELLED"), (3, "CONFIRMED")]
+    assert date(2026, 9, 28) < seen[0][2] <= seen[2][2]
