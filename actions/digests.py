@@ -166,12 +166,16 @@ def settle_digest(session: Session, message: Message, told: Iterable[tuple[int, 
     """Put down in the ledger which reminders a digest told of, and which it did not any more.
 
     One that could not be put in words, though it still is so, waits for the
-    office's next digest.
+    office's next digest. What a stand-in is not told of is settled by the
+    digest of the person themself.
     """
     said, readers = set(told), set(message.about["people"])
+    own = set() if "for" in message.about else set(message.about["people"][:1])
     for row in _rows(session, message):
         if (row.duty_id, row.rung) in said:
             row.state = ReminderState.SENT
+        elif not own & set(row.told):
+            continue
         elif _still_so(row, session.get_one(Duty, row.duty_id), readers):
             row.digest_on, row.digest_from = None, message.queued_at
         elif row.state is ReminderState.QUEUED:

@@ -92,10 +92,12 @@ def _write(
                 if isinstance(facts, Withheld):
                     aside.append((message.id or 0, facts.reason, False))
                 else:
-                    rendered = render(_with_link(settings, message, facts))
+                    linked = _with_link(settings, message, facts)
+                    rendered = render(linked)
                     mail = _outgoing(settings, message, rendered, now)
                     told = tuple((one.duty_id, one.rung) for one in facts.entries)
-                    ready.append(_Written(message, rendered, mail, told))
+                    kept = _to_keep(rendered, linked.acknowledge_url)
+                    ready.append(_Written(message, kept, mail, told))
             except DatabaseUnavailable:
                 raise  # no message's own fault: all of them are tried again
             except Exception as error:  # noqa: BLE001 one bad message must not stop the others
@@ -156,6 +158,15 @@ def _with_link(settings: Settings, message: Message, facts: Letter) -> Letter:
         return facts
     link = Link(message.id or 0, message.to_email, facts.acknowledge_until)
     return replace(facts, acknowledge_url=acknowledgement_url(settings.portal, key, link))
+
+
+def _to_keep(rendered: Rendered, url: str) -> Rendered:
+    """Leave the link's token out of the words that are stored: it is the reader's alone."""
+    if not url:
+        return rendered
+    shown = f"{url.rpartition('/')[0]}/…"
+    text, html = (words.replace(url, shown) for words in (rendered.text, rendered.html))
+    return replace(rendered, text=text, html=html)
 
 
 @lru_cache

@@ -14,6 +14,7 @@ from models.duties import Duty
 from models.messages import Message
 from models.people import Office
 from models.reminders import Reminder
+from notifications.send import Deferred
 from rules.findings import NotYourOffice
 from tests.actions.granting import grant
 from tests.actions.makers import (
@@ -268,6 +269,23 @@ def test_digest_of_somebody_away_goes_to_the_stand_in_too(desk: Desk) -> None:
     assert digests[INTAKE].stands_in_for == ""
     assert not digests[COUNSEL].holds_office
     assert [one.state for one in desk.house.rows(Reminder)] == ["sent", "sent"]
+
+
+def test_what_a_stand_in_is_not_told_of_is_the_persons_still(desk: Desk) -> None:
+    """Their digest went first and left a case out: the person hears of both, once."""
+    with desk.house.session() as session:
+        recuse(session, "W-2026-0002", reason="Kin", by=COUNSEL, entered_by=KEYBOARD, now=MONDAY)
+    desk.on(date(2026, 9, 25))
+    first = post(desk.house, {INTAKE: Deferred("451 busy")})
+    assert "W-2026-0002" not in to(first, COUNSEL).text
+    desk.house.later(hours=1)
+    own = to(post(desk.house), INTAKE).text
+    assert "W-2026-0001" in own
+    assert "W-2026-0002" in own
+    assert [one.state for one in desk.house.rows(Reminder)] == ["sent", "sent"]
+    desk.house.later(days=3)
+    desk.compose()
+    assert desk.digests() == []
 
 
 def test_stand_in_with_reminders_of_the_same_office_reads_both_in_one(house: House) -> None:

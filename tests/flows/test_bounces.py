@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from actions.bouncing import take_report
 from database import transaction
+from models.messages import Message
 from models.notices import AcknowledgedMessage, Bounce
 from notifications.inbox import NOT_UNDERSTOOD, READ, Inbox, parse_inbox
 from notifications.links import open_link
@@ -91,6 +92,9 @@ def test_bounce_comes_back_over_imap_and_somebody_has_to_act(
     (line,) = [one for one in body.get_content().splitlines() if one.startswith(PORTAL)]
     link = open_link(KEY, line.removeprefix(f"{PORTAL}acknowledge/"))
     assert link.email == CHIEF
+    (stored,) = [one for one in house.rows(Message) if one.to_email == CHIEF]
+    assert f"{PORTAL}acknowledge/…" in stored.text
+    assert line.rpartition("/")[2] not in f"{stored.text}{stored.html}"
     receipt = mail_to(mail_server, SUPERINTENDENT).message.as_string()
     assert PORTAL not in receipt
     assert house.rows(AcknowledgedMessage) == []
