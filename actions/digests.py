@@ -170,7 +170,7 @@ def settle_digest(session: Session, message: Message, told: Iterable[tuple[int, 
     digest of the person themself.
     """
     said, readers = set(told), set(message.about["people"])
-    own = set() if "for" in message.about else set(message.about["people"][:1])
+    own = set[int]() if "for" in message.about else {*message.about["people"][:1]}
     for row in _rows(session, message):
         if (row.duty_id, row.rung) in said:
             row.state = ReminderState.SENT
