@@ -3,7 +3,8 @@
 import pytest
 
 from tests.actions.clock_makers import WHY, Clocks
-from tests.actions.makers import CHIEF, COMMISSIONER, INTAKE, SUPERINTENDENT
+from tests.actions.lists import OPERATOR
+from tests.actions.makers import CHIEF, INTAKE, SUPERINTENDENT
 from tests.actions.shortfall_makers import BOARD, LIAISON, Fallback
 from tests.portal.browsing import Visits, check
 from tests.portal.premises import Premises
@@ -27,7 +28,7 @@ def test_a_decided_case_owes_nothing(portal_on_sqlite: Premises) -> None:
     house = portal_on_sqlite.house
     number = house.at_the_commissioner()
     house.decide(number)
-    page = portal_on_sqlite.signed_in(COMMISSIONER).get(f"/cases/{number}").text
+    page = portal_on_sqlite.signed_in(SUPERINTENDENT).get(f"/cases/{number}").text
     assert "Nobody owes anything on this case now." in page
     assert "The commissioner decided" in page
 
@@ -38,9 +39,8 @@ def test_a_duty_past_its_day_is_marked(portal_on_sqlite: Premises) -> None:
     house.later(days=-60)
     number = house.submit().case.number
     house.route()
-    visitor = portal_on_sqlite.signed_in(INTAKE)
-    assert "past due" in visitor.get("/desk").text
-    assert "past due" in visitor.get(f"/cases/{number}").text
+    assert "past due" in portal_on_sqlite.signed_in(INTAKE).get("/desk").text
+    assert "past due" in portal_on_sqlite.signed_in(OPERATOR).get(f"/cases/{number}").text
 
 
 def test_a_chief_finds_the_cases_of_their_town(portal: Premises) -> None:
@@ -61,9 +61,9 @@ def test_what_the_office_does_within_stays_there(portal_on_sqlite: Premises) -> 
     portal_on_sqlite.keep_files()
     number = house.submit().case.number
     house.route()
-    intake = portal_on_sqlite.signed_in(INTAKE)
-    intake.get(f"/documents/{number}/E1")
-    assert "opened a piece of evidence: E1" in intake.get(f"/cases/{number}").text
+    operator = portal_on_sqlite.signed_in(OPERATOR)
+    operator.get(f"/documents/{number}/E1")
+    assert "opened a piece of evidence: E1" in operator.get(f"/cases/{number}").text
     district = portal_on_sqlite.signed_in(SUPERINTENDENT).get(f"/cases/{number}").text
     assert "opened a piece of evidence" not in district
     assert "A step was opened: Review the application: intake" in district
@@ -93,7 +93,7 @@ def test_a_clock_that_stands_is_not_past_due(portal_on_sqlite: Premises) -> None
     number = house.submit().case.number
     house.route()
     Clocks(house).pause(number)
-    page = portal_on_sqlite.signed_in(INTAKE).get(f"/cases/{number}").text
+    page = portal_on_sqlite.signed_in(OPERATOR).get(f"/cases/{number}").text
     assert "Its clock stands since" in page
     assert "past due" not in page
     assert f"A clock was stopped: {WHY}" in page
