@@ -163,7 +163,8 @@ staff = holds_some(*sorted(REVIEWING), Office.OPERATOR)
 reviewers = in_the_case(*sorted(REVIEWING))
 before_content = replace(reviewers, content=False)
 """Where a reviewer says whether they have a conflict: nothing of the case is shown."""
-office_readers = of_kind(CaseKind.WAIVER, in_the_case(*sorted(REVIEWING), Office.OPERATOR))
+those_who_tell = in_the_case(*sorted(REVIEWING), Office.OPERATOR)
+office_readers = of_kind(CaseKind.WAIVER, those_who_tell)
 keepers_of_clocks = in_the_case(Office.COMMISSIONER, Office.OPERATOR)
 the_chief = in_the_shortfall(Office.CHIEF)
 the_parties = in_the_shortfall(

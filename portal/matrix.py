@@ -29,6 +29,7 @@ from portal.access import (
     staff,
     the_body,
     the_parties,
+    those_who_tell,
     with_files,
     withdraws,
     writers,
@@ -44,6 +45,7 @@ MATRIX: dict[str, Rule] = {
     "GET /static/{version}/{name:path}": public,
     "GET /robots.txt": public,
     "GET /acknowledge/{token}": public,
+    "GET /calendar/{token}.ics": public,
     "POST /acknowledge/{token}": public,
     # signing in and out
     "GET /sign-in": public,
@@ -114,6 +116,7 @@ MATRIX: dict[str, Rule] = {
     "POST /cases/{number}/return": reviewers,
     "GET /cases/{number}/decide": reviewers,
     "POST /cases/{number}/decide": reviewers,
+    "GET /cases/{number}/notices": those_who_tell,
     "GET /cases/{number}/clocks/{what}": keepers_of_clocks,
     "POST /cases/{number}/clocks/{what}": keepers_of_clocks,
     "GET /cases/{number}/instruments/{id}": office_readers,

@@ -78,6 +78,7 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /static/{version}/{name:path}": PUBLIC,
     "GET /robots.txt": PUBLIC,
     "GET /acknowledge/{token}": PUBLIC,
+    "GET /calendar/{token}.ics": PUBLIC,
     "POST /acknowledge/{token}": PUBLIC,
     # signing in and out
     "GET /sign-in": PUBLIC,
@@ -148,6 +149,7 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "POST /cases/{number}/return": OF_THE_WAIVER,
     "GET /cases/{number}/decide": OF_THE_WAIVER,
     "POST /cases/{number}/decide": OF_THE_WAIVER,
+    "GET /cases/{number}/notices": OFFICE_READERS | {"shortfall": OPERATORS},
     "GET /cases/{number}/clocks/{what}": CLOCK_KEEPERS,
     "POST /cases/{number}/clocks/{what}": CLOCK_KEEPERS,
     "GET /cases/{number}/instruments/{id}": OFFICE_READERS,

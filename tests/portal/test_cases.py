@@ -61,8 +61,10 @@ def test_what_the_office_does_within_stays_there(portal_on_sqlite: Premises) -> 
     portal_on_sqlite.keep_files()
     number = house.submit().case.number
     house.route()
+    reviewer = portal_on_sqlite.signed_in(INTAKE)
+    reviewer.send(f"/cases/{number}/conflict", answer="none")
+    reviewer.get(f"/documents/{number}/E1")
     operator = portal_on_sqlite.signed_in(OPERATOR)
-    operator.get(f"/documents/{number}/E1")
     assert "opened a piece of evidence: E1" in operator.get(f"/cases/{number}").text
     district = portal_on_sqlite.signed_in(SUPERINTENDENT).get(f"/cases/{number}").text
     assert "opened a piece of evidence" not in district
