@@ -1,8 +1,9 @@
 """The worker: warm, woken by the database, running flows in its own process.
 
-It works in lanes, a thread each: rounds, mail, webhooks, and, where a mailbox for
-bounces is set, that. None waits while another is at Prefect's server, the
-database, a mail server, or a receiver that is slow.
+It works in lanes, a thread each: cases with the mail about them, webhooks, and,
+where a mailbox for bounces is set, that. No case waits for a receiver that is
+slow. Rounds and mail take turns: two flow runs that begin together have a
+Prefect server on SQLite turn one away, and its client waits two seconds.
 """
 
 import logging
@@ -133,18 +134,11 @@ def _side_by_side(shift: _Shift) -> None:
     every = shift.settings.ready_within
     with (
         Bell(shift.db, every=every) as cases,
-        Bell(shift.db, every=every) as mail,
         Bell(shift.db, every=every) as hooks,
-        ThreadPoolExecutor(4, thread_name_prefix="lane") as lanes,
+        ThreadPoolExecutor(3, thread_name_prefix="lane") as lanes,
     ):
-
-        def ring() -> None:
-            mail.ring()
-            hooks.ring()
-
         running = [
-            lanes.submit(_lane, shift, _rounds, cases, after=ring),
-            lanes.submit(_lane, shift, _mail, mail),
+            lanes.submit(_lane, shift, _cases_and_mail, cases, after=hooks.ring),
             lanes.submit(_lane, shift, _webhooks, hooks),
             *([lanes.submit(_mailroom, shift)] if shift.settings.bounce_url else []),
         ]
@@ -217,9 +211,13 @@ def _read_bounces(shift: _Shift) -> None:
 
 
 def _everything(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
+    main, hooks = _cases_and_mail(shift, sweeping), _webhooks(shift, sweeping)
+    return _Turn(main.busy or hooks.busy, main.held)
+
+
+def _cases_and_mail(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
     rounds, mail = _rounds(shift, sweeping), _mail(shift, sweeping)
-    hooks = _webhooks(shift, sweeping)
-    return _Turn(rounds.busy or mail.busy or hooks.busy, rounds.held or mail.held)
+    return _Turn(rounds.busy or mail.busy, rounds.held or mail.held)
 
 
 def _rounds(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
