@@ -135,3 +135,15 @@ def _end(duty: Duty, why: str, *, now: datetime) -> None:
     )
     if task is not None:
         drop(task, now=now)
+
+
+def opening_facts(duty: Duty, person: Person | None) -> dict[str, str | int | None]:
+    """Give what the log says of a duty that is opened or handed on."""
+    return {
+        "duty": duty.id,
+        "what": duty.what,
+        "owed_by": duty.owed_by,
+        "holder": person.email if person else None,
+        "due_on": duty.due_on.isoformat(),
+        "basis": duty.basis,
+    }

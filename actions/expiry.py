@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from sqlmodel import Session, col, select
 
 from actions.closures import closures_of
-from actions.duties import able, least_busy, open_duty
+from actions.duties import able, least_busy, open_duty, opening_facts
 from actions.mailing import applicant_of, chiefs_of, holders_of, tell
 from actions.policies import policy_of
 from actions.record import ENGINE, record
@@ -91,14 +91,7 @@ def open_ahead(session: Session, case: Case, *, now: datetime) -> Duty | None:
         by=ENGINE,
         entered_by=ENGINE,
         now=now,
-        data={
-            "duty": duty.id,
-            "what": duty.what,
-            "owed_by": duty.owed_by,
-            "holder": holder.email if holder else None,
-            "due_on": duty.due_on.isoformat(),
-            "basis": duty.basis,
-        },
+        data=opening_facts(duty, holder),
     )
     to = _concerned(session, case, duty, now)
     tell(session, case, Template.DATE_AHEAD, to, event=event, now=now, about={"duty": duty.id})

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from actions.cases import move
-from actions.duties import able, discharge, least_busy, open_duties, open_duty
+from actions.duties import able, discharge, least_busy, open_duties, open_duty, opening_facts
 from actions.expiry import look_ahead, open_ahead
 from actions.mailing import holders_of, tell
 from actions.policies import policy_of
@@ -202,7 +202,7 @@ def hand_over(
         by=ENGINE,
         entered_by=ENGINE,
         now=now,
-        data=_of(duty, person),
+        data=opening_facts(duty, person),
     )
     if person is not None:
         _tell_holder(session, case, duty, person, event=event, now=now)
@@ -210,17 +210,6 @@ def hand_over(
         discharge(asked, by=None, now=now)
     elif person is None and to_ask:
         _ask_operators(session, case, duty, policy, event=event, now=now)
-
-
-def _of(duty: Duty, person: Person | None) -> dict[str, str | int | None]:
-    return {
-        "duty": duty.id,
-        "what": duty.what,
-        "owed_by": duty.owed_by,
-        "holder": person.email if person else None,
-        "due_on": duty.due_on.isoformat(),
-        "basis": duty.basis,
-    }
 
 
 def _tell_holder(

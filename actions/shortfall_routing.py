@@ -5,7 +5,7 @@ from datetime import datetime, time
 from sqlmodel import Session
 
 from actions.cases import move
-from actions.duties import able, drop, least_busy, open_duties, open_duty
+from actions.duties import able, drop, least_busy, open_duties, open_duty, opening_facts
 from actions.expiry import FUNDING, last_asked_on, look_ahead, open_ahead
 from actions.mailing import holders_of, tell
 from actions.policies import policy_of
@@ -95,14 +95,7 @@ def hand_to_holder(
         by=ENGINE,
         entered_by=ENGINE,
         now=now,
-        data={
-            "duty": duty.id,
-            "what": duty.what,
-            "owed_by": duty.owed_by,
-            "holder": person.email if person else None,
-            "due_on": duty.due_on.isoformat(),
-            "basis": duty.basis,
-        },
+        data=opening_facts(duty, person),
     )
     if template:
         to = holders_of(session, duty.office, duty.at, now)
