@@ -26,6 +26,7 @@ from typing import Any
 
 import sqlalchemy as sa
 import yaml
+from prefect.client.orchestration import get_client
 from sqlmodel import col, func, select
 
 from actions.decisions import decide_waiver
@@ -130,6 +131,7 @@ def burst(office: Office, parts: House, cases: int) -> None:
     """File as many applications as there are bodies, and carry all of them to a decision."""
     papers = [paper(office, number) for number in range(AT_REST + 1, AT_REST + 1 + cases)]
     mails = count(office, select(func.count()).select_from(Message))
+    runs = count_runs()
     before, began = parts.processor_seconds(), time.perf_counter()
     for form, files in papers:
         submit(office, form, files)
@@ -145,6 +147,8 @@ def burst(office: Office, parts: House, cases: int) -> None:
     print(f"  filed after {filed:.1f} s, decided after {decided:.1f} s, told after {quiet:.1f} s")
     print(f"  {cases / decided:.1f} cases/s to the last decision, {cases / quiet:.1f} to the last")
     print(f"  mail; {mails / quiet:.0f} mails/s")
+    flow_runs, task_runs = (now - then for now, then in zip(count_runs(), runs, strict=True))
+    print(f"  {flow_runs} flow runs and {task_runs} task runs of Prefect")
     total = sum(used.values())
     for part, seconds in used.items():
         share = seconds / quiet
@@ -156,6 +160,16 @@ def burst(office: Office, parts: House, cases: int) -> None:
         f"  together {total / cases * 1000:.0f} ms a case: {total / quiet:.2f} of "
         f"{os.cpu_count()} cores were busy"
     )
+
+
+def count_runs() -> tuple[int, int]:
+    """Count the flow runs and the task runs that Prefect's server knows of."""
+    with get_client(sync_client=True) as prefect:
+        flow_runs, task_runs = (
+            int(prefect._client.post(f"/{kind}/count", json={}).json())  # noqa: SLF001 its own has no count of task runs
+            for kind in ("flow_runs", "task_runs")
+        )
+    return flow_runs, task_runs
 
 
 def file(office: Office, number: int) -> str:
