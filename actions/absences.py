@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from actions.cases import refusal
 from actions.offices import DEPARTMENT, offices_of, person, require_address
 from actions.record import record
+from actions.remembering import asked_once, forget, rows_of
 from models.absences import Absence
 from models.people import Office, Person
 from models.reviews import Recusal
@@ -18,6 +18,9 @@ from rules.findings import NotYourOffice, Refused
 
 STREAM = "absences"
 """The log of absences."""
+
+AWAY = "away"
+"""What is asked once a transaction: see `actions.remembering`."""
 
 
 class UnknownPerson(Refused):
@@ -66,6 +69,7 @@ def go_away(
     for earlier in _to_come(session, someone, since):
         if earlier.since <= until:
             earlier.withdrawn_at = now
+    forget(session, AWAY)
     absence = Absence(
         person_id=someone.id or 0,
         stand_in_id=other.id or 0,
@@ -104,6 +108,7 @@ def come_back(
         raise NotAway([refusal(f"{someone.email} is not on record as away.", where="EMAIL")])
     for absence in ended:
         absence.withdrawn_at = now
+    forget(session, AWAY)
     data = {"person": someone.email, "absences": [one.id for one in ended]}
     record(session, STREAM, "person.back", by=by, entered_by=entered_by, now=now, data=data)
     return ended
@@ -114,24 +119,30 @@ def stand_ins(
 ) -> dict[str, str]:
     """Give the stand-in of each of these people who is away today, both by address.
 
-    One query, however many people. A stand-in who has stepped aside from the
-    case is left out: they get nothing of it.
+    One query a day and transaction, however many people. A stand-in who has
+    stepped aside from the case is left out: they get nothing of it.
     """
-    away, other, today = aliased(Person), aliased(Person), new_york_date(now)
-    recused = sa.exists().where(
-        col(Recusal.case_number) == case_number, col(Recusal.person_id) == other.id
-    )
+    today = new_york_date(now)
+    away = asked_once(session, (AWAY, today), lambda: _away(session, today))
+    theirs = {email: away[email] for email in emails if email in away}
+    if not theirs or case_number is None:
+        return {email: stand_in.email for email, stand_in in theirs.items()}
+    aside = {one.person_id for one in rows_of(session, Recusal, "case_number", case_number)}
+    return {email: stand_in.email for email, stand_in in theirs.items() if stand_in.id not in aside}
+
+
+def _away(session: Session, today: date) -> dict[str, Person]:
+    """Give the stand-in of everybody who is away, by the address of the latter."""
+    away, other = aliased(Person), aliased(Person)
     query = (
-        select(away.email, other.email)
+        select(away.email, other)
         .select_from(Absence)
         .join(away, col(Absence.person_id) == away.id)
         .join(other, col(Absence.stand_in_id) == other.id)
         .where(
-            col(away.email).in_(list(emails)),
             col(Absence.withdrawn_at).is_(None),
             col(Absence.since) <= today,
             col(Absence.until) >= today,
-            ~recused,
         )
     )
     return dict(session.exec(query).all())

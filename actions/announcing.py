@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from actions.remembering import asked_once
 from actions.status_words import EVENTS
 from models.cases import Case
 from models.clients import ApiClient
@@ -19,8 +20,8 @@ from models.events import Event
 from models.people import Holding, Office
 from models.webhooks import Webhook, WebhookDelivery
 
-LISTENED = "recourse.webhooks"
-"""Where a session remembers whether anybody listens."""
+LISTENED = "webhooks"
+"""Whether anybody listens is asked once a transaction."""
 
 
 def announce(session: Session, case: Case, event: Event) -> None:
@@ -52,13 +53,8 @@ def announce(session: Session, case: Case, event: Event) -> None:
 
 def _anybody_listens(session: Session) -> bool:
     """Tell whether there is a webhook at all: asked once a transaction, for most have none."""
-    known: bool | None = session.info.get(LISTENED)
-    if known is None:
-        known = (
-            session.exec(select(Webhook.id).where(col(Webhook.active)).limit(1)).first() is not None
-        )
-        session.info[LISTENED] = known
-    return known
+    query = select(Webhook.id).where(col(Webhook.active)).limit(1)
+    return asked_once(session, (LISTENED,), lambda: session.exec(query).first() is not None)
 
 
 def _webhooks(case: Case) -> SelectOfScalar[Webhook]:

@@ -4,11 +4,10 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, or_, select
 
+from actions.remembering import asked_once, forget
 from actions.turns import CALENDAR, hold_still
 from models.clocks import Closure
 from rules.calendar import Closures
-
-_KEPT = "closures"
 
 
 def closures_of(session: Session) -> Closures:
@@ -17,17 +16,17 @@ def closures_of(session: Session) -> Closures:
     They stay as they are until the transaction ends, so it asks only once:
     whoever enters a closure waits, and then finds the duty that was opened.
     """
-    transaction, known = session.info.get(_KEPT, (None, {}))
-    if transaction is None or transaction is not session.get_transaction():
-        hold_still(session, CALENDAR)
-        known = closures_in_force(session)
-        session.info[_KEPT] = (session.get_transaction(), known)
-    return known
+    return asked_once(session, (CALENDAR,), lambda: _held_still(session))
+
+
+def _held_still(session: Session) -> Closures:
+    hold_still(session, CALENDAR)
+    return closures_in_force(session)
 
 
 def forget_closures(session: Session) -> None:
     """Have the next act of this transaction look again: a closure was entered or lifted."""
-    session.info.pop(_KEPT, None)
+    forget(session, CALENDAR)
 
 
 def closures_in_force(session: Session, at: datetime | None = None) -> dict[date, str]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from actions.clock_changes import changes_of
 from actions.clock_letters import changed_duties
 from actions.duties import open_duties
 from actions.duty_words import duty_words
 from actions.policies import policy_of
+from actions.remembering import rows_of
 from actions.shortfall_routing import MEMORANDUM
 from models.cases import Case
 from models.clocks import ClockChange
@@ -52,8 +52,10 @@ def deadlines_set(
 
 def deadlines_of(session: Session, duties: Sequence[Duty]) -> tuple[Deadline, ...]:
     """Give duties as calendars are told of them."""
-    changes = changes_of(session, duties) if duties else {}
-    return tuple(_deadline(session, duty, changes[duty.id or 0]) for duty in duties)
+    return tuple(
+        _deadline(session, duty, rows_of(session, ClockChange, "duty_id", duty.id))
+        for duty in duties
+    )
 
 
 def _deadline(session: Session, duty: Duty, changes: Sequence[ClockChange]) -> Deadline:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.clock_changes import changes_of, clock_of
@@ -29,10 +30,11 @@ def keep_durations(session: Session, case: Case, *, now: datetime) -> None:
     for duty in duties:
         if duty.state is DutyState.DONE and (part := _part(case, duty)):
             stretches.setdefault(part, []).append(Stretch(duty.opened_at, duty.done_at or now))
+    session.exec(sa.delete(Duration).where(col(Duration.case_number) == case.number))
     for part, times in stretches.items():
         gone = sum(one.seconds for one in times)
         paused = sum(seconds_within(one, pauses) for one in times)
-        session.merge(
+        session.add(
             Duration(
                 case_number=case.number,
                 part=part,

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from actions.closures import closures_of
 from actions.ladders import first_rung, stop_reminders
 from actions.offices import holders
+from actions.remembering import rows_of
 from models.cases import Case
 from models.duties import Authority, Duty, DutyState
 from models.people import Office, Person
@@ -87,15 +88,15 @@ def open_duties(session: Session, case: Case) -> list[Duty]:
 
 def able(session: Session, case: Case, office: Office, at: str, *, now: datetime) -> list[Person]:
     """Give the holders of the office who are not recused from this case."""
-    recused = select(Recusal.person_id).where(col(Recusal.case_number) == case.number)
-    held = holders(session, office, at, new_york_date(now), without=recused)
-    return [person for _, person in held]
+    recused = {one.person_id for one in rows_of(session, Recusal, "case_number", case.number)}
+    held = holders(session, office, at, new_york_date(now))
+    return [person for _, person in held if person.id not in recused]
 
 
 def least_busy(session: Session, people: list[Person]) -> Person | None:
     """Choose the one with the least open work; the longest known among equals."""
-    if not people:
-        return None
+    if len(people) < 2:  # noqa: PLR2004 nobody, or nobody else
+        return people[0] if people else None
     ids = [person.id for person in people]
     load = dict(
         session.exec(

@@ -13,7 +13,9 @@ from actions.cases import refusal
 from actions.deadlines import deadlines_of
 from actions.offices import offices_of
 from actions.record import record
+from actions.remembering import gather
 from models.cases import Case
+from models.clocks import ClockChange
 from models.duties import Duty, DutyState
 from models.feeds import Feed
 from models.people import Person
@@ -122,7 +124,9 @@ def _deadlines(session: Session, someone: Person, now: datetime) -> Sequence[Dea
         .order_by(col(Duty.due_on), col(Duty.id))
         .limit(MOST)
     )
-    return deadlines_of(session, [duty for duty, *_ in rows])
+    duties = [duty for duty, *_ in rows]
+    gather(session, ClockChange, "duty_id", [duty.id for duty in duties])
+    return deadlines_of(session, duties)
 
 
 def _end(session: Session, someone: Person, now: datetime) -> int:

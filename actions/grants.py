@@ -10,9 +10,17 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from actions.cases import refusal
-from actions.offices import AGENCIES, AT_A_BODY, address_gap, office_words, require_address
+from actions.offices import (
+    AGENCIES,
+    AT_A_BODY,
+    HOLDERS,
+    address_gap,
+    office_words,
+    require_address,
+)
 from actions.places import Places, places_on_record
 from actions.record import record
+from actions.remembering import forget
 from actions.turns import take_turns
 from actions.waking import wake, wake_for
 from models.documents import Document
@@ -130,6 +138,7 @@ def revoke_office(
         raise NotHeld([refusal(f"{email} does not hold the office of {words}.", where="EMAIL")])
     for holding in ended:
         holding.revoked_at = now
+    forget(session, HOLDERS)
     data = {"holdings": [one.id for one in ended], "office": office.value, "at": at}
     data["email"] = email.casefold()
     record(session, STREAM, "offices.revoked", by=by, entered_by=entered_by, now=now, data=data)
@@ -191,6 +200,7 @@ def give(
         holdings.append(holding)
     if new:
         session.flush()
+        forget(session, HOLDERS)
         data = {"granted": [one.told() for one in new]}
         record(session, STREAM, "offices.granted", by=by, entered_by=entered_by, now=now, data=data)
         wake_for(session, [one.holding for one in new], now)

@@ -1,6 +1,6 @@
 """Gather the facts of a letter from the record, as it is at the moment of sending."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,21 @@ from actions.clock_changes import due_facts
 from actions.clock_letters import clock_facts, why_overtaken
 from actions.date_letters import DATE_BUILDERS
 from actions.digests import digest
-from actions.mailing import others_told, title_of
+from actions.mailing import gather_titles, others_told, title_of
 from actions.offices import holders
 from actions.policies import policy_of
 from actions.readers import for_its_reader, standing_in, stepped_aside
+from actions.remembering import gather
 from actions.shortfall_letters import shortfall_facts
-from actions.waiver_letters import BUILDERS, Told, submission_facts
+from actions.waiver_letters import (
+    BUILDERS,
+    Told,
+    look_up_filed,
+    look_up_steps,
+    submission_facts,
+)
 from models.cases import Case, CaseKind
+from models.clocks import ClockChange
 from models.duties import Duty, DutyState
 from models.messages import Message
 from models.people import Office, Person
@@ -45,19 +53,19 @@ def look_up(session: Session, messages: Sequence[Message]) -> None:
 
     The session keeps what it has read; a letter would ask for each row alone.
     """
-    numbers = {message.case_number for message in messages} - {None}
+    numbers = {message.case_number for message in messages if message.case_number}
     cases = session.exec(select(Case).where(col(Case.number).in_(numbers))).all()
-    bodies = {case.organization_code for case in cases}
-    versions = {case.version for case in cases}
-    duties = {message.about.get("duty") for message in messages} - {None}
-    for query in (
-        select(Organization).where(col(Organization.code).in_(bodies)),
-        select(Duty).where(col(Duty.id).in_(duties)),
-        select(Submission).where(
-            col(Submission.case_number).in_(numbers), col(Submission.version).in_(versions)
-        ),
-    ):
-        session.exec(query).all()
+    duties = {message.about["duty"] for message in messages if message.about.get("duty")}
+    gather(session, Organization, "code", {case.organization_code for case in cases})
+    gather(session, Submission, "case_number", numbers)
+    gather(session, ClockChange, "duty_id", duties)
+    look_up_steps(session, _cases_of(messages, _ABOUT_STEPS), duties)
+    look_up_filed(session, _cases_of(messages, _ABOUT_ITEMS))
+    gather_titles(session, {message.to_email for message in messages})
+
+
+def _cases_of(messages: Sequence[Message], templates: Collection[Template]) -> set[str]:
+    return {one.case_number for one in messages if one.case_number and one.template in templates}
 
 
 def letter(session: Session, message: Message, *, now: datetime) -> Letter | Withheld:
@@ -148,6 +156,9 @@ def _staff_needed(told: Told) -> dict[str, Any]:
     why = "everyone who holds the office has stepped aside" if people else "nobody holds the office"
     return {"unfilled": UnfilledDuty(duty.what, duty.owed_by, why), **due_facts(session, duty)}
 
+
+_ABOUT_STEPS = frozenset({Template.STEP_OPENED, Template.WAIVER_RETURNED})
+_ABOUT_ITEMS = frozenset({Template.WAIVER_RECEIVED, Template.WAIVER_DECIDED})
 
 _ABOUT_A_DUTY = frozenset(
     {

@@ -1,13 +1,15 @@
 """Queue mail in the words of an act: who is told of what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from actions.absences import stand_ins
-from actions.offices import holders
+from actions.offices import AT_A_BODY, holders
+from actions.remembering import asked_once
 from actions.situations import chiefs_concerned, organization, schools_of
 from models.cases import Case
 from models.events import Event
@@ -16,6 +18,9 @@ from models.people import Holding, Office, Person
 from models.registry import Organization
 from notifications.compose import Recipient, Template, compose
 from rules.calendar import new_york_date
+
+TITLES = "titles"
+"""What is asked once a transaction: see `actions.remembering`."""
 
 
 def tell(
@@ -85,28 +90,37 @@ def chiefs_for(session: Session, code: str, now: datetime) -> list[Recipient]:
 
 
 def title_of(session: Session, email: str, office: Office, at: str) -> str:
-    """Give the title under which somebody holds, or last held, an office; asked once a session."""
-    known: dict[tuple[str, Office, str], str] = session.info.setdefault("titles", {})
-    key = (email, office, at)
-    if key not in known:
-        known[key] = _title_on_record(session, *key)
-    return known[key]
+    """Give the title under which somebody holds, or last held, an office."""
+    held = asked_once(session, (TITLES, email), lambda: _titles(session, [email])[email])
+    return held.get((office, at)) or office.value.replace("_", " ").capitalize()
 
 
-def _title_on_record(session: Session, email: str, office: Office, at: str) -> str:
+def gather_titles(session: Session, emails: Collection[str]) -> None:
+    """Read in one query under which titles these people hold, or last held, their offices."""
+    for email, held in _titles(session, emails).items():
+        asked_once(session, (TITLES, email), lambda held=held: held)
+
+
+def _titles(session: Session, emails: Collection[str]) -> dict[str, dict[tuple[Office, str], str]]:
+    found: dict[str, dict[tuple[Office, str], str]] = {email: {} for email in emails}
     query = (
-        select(Holding.title)
-        .join(Person, col(Person.id) == col(Holding.person_id))
-        .where(col(Person.email) == email, col(Holding.office) == office, col(Holding.at) == at)
-        .order_by(col(Holding.id).desc())
+        select(Person.email, Holding.office, Holding.at, Holding.title)
+        .join(Holding, col(Person.id) == col(Holding.person_id))
+        .where(col(Person.email).in_(emails))
+        .order_by(col(Holding.id))
     )
-    return session.exec(query.limit(1)).first() or office.value.replace("_", " ").capitalize()
+    for email, office, at, title in session.exec(query):
+        found[email][office, at] = title
+    return found
 
 
 def others_told(session: Session, message: Message) -> tuple[str, ...]:
     """Say who else is told of the same, by title and place."""
+    who: list[Any] = [Message.about, Message.to_email, Message.to_office]
     rows = session.exec(
-        select(Message).where(
+        select(Message)
+        .options(load_only(*who))  # not the words it was sent in
+        .where(
             col(Message.case_number) == message.case_number,
             col(Message.template) == message.template,
             col(Message.queued_at) == message.queued_at,
@@ -126,5 +140,5 @@ def _reader(session: Session, message: Message) -> str:
 def office_title(session: Session, email: str, owed_by: str) -> str:
     """Give a person's title and its place in words: `Chief of Police, Port Example`."""
     office, _, at = owed_by.partition("@")
-    place = session.get(Organization, at)
+    place = session.get(Organization, at) if Office(office) in AT_A_BODY else None
     return f"{title_of(session, email, Office(office), at)}, {place.name if place else at}"

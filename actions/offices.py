@@ -6,9 +6,9 @@ from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from actions.cases import refusal
+from actions.remembering import asked_once
 from models.people import Holding, Office, Person
 from models.registry import Organization
 from rules.findings import NotYourOffice, Refused
@@ -21,6 +21,9 @@ DEPARTMENT = "DESE"
 
 AGENCIES = (DEPARTMENT, "MSP")
 """Where the other offices are held, unless the policy names other agencies."""
+
+HOLDERS = "holders"
+"""What is asked once a transaction: see `actions.remembering`."""
 
 LONGEST_ADDRESS = 254
 """Characters of an address: RFC 5321's path of 256 without its brackets."""
@@ -90,26 +93,23 @@ def in_force(on: date) -> sa.ColumnElement[bool]:
 
 
 def holders(
-    session: Session,
-    office: Office,
-    at: str,
-    on: date,
-    *,
-    without: SelectOfScalar[int] | None = None,
-) -> list[tuple[Holding, Person]]:
-    """Give who holds an office on a day: regular before acting, the longest in office first.
+    session: Session, office: Office, at: str, on: date
+) -> Sequence[tuple[Holding, Person]]:
+    """Give who holds an office on a day: regular before acting, the longest in office first."""
+    key = (HOLDERS, office, at, on)
+    return asked_once(session, key, lambda: _holders(session, office, at, on))
 
-    `without` selects the ids of persons to leave out.
-    """
+
+def _holders(
+    session: Session, office: Office, at: str, on: date
+) -> Sequence[tuple[Holding, Person]]:
     query = (
         select(Holding, Person)
         .join(Person, col(Person.id) == col(Holding.person_id))
         .where(col(Holding.office) == office, col(Holding.at) == at, in_force(on))
         .order_by(col(Holding.acting), col(Holding.since).nulls_first(), col(Holding.id))
     )
-    if without is not None:
-        query = query.where(col(Person.id).not_in(without))
-    return list(session.exec(query))
+    return session.exec(query).all()
 
 
 def offices_of(session: Session, someone: Person, on: date) -> list[Holding]:

@@ -1,6 +1,6 @@
 """The queue of mail: claim what is due, put down what became of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from actions.cases import find_any
 from actions.digests import cases_of, settle_digest
 from actions.reaching import ask_operators_to_reach, tell_somebody_else
 from actions.record import ENGINE, record
+from actions.remembering import gather
 from models.cases import Case
 from models.events import Event
 from models.messages import Message, MessageState
@@ -80,7 +81,7 @@ def withhold(session: Session, message_id: int, reason: str) -> None:
 
 
 def put_down(
-    session: Session, sent: Iterable[Sent], *, server: str, now: datetime
+    session: Session, sent: Sequence[Sent], *, server: str, now: datetime
 ) -> Mapping[str, int]:
     """Store what was sent, to whom, when, and what which server said; count by state.
 
@@ -88,6 +89,7 @@ def put_down(
     somebody else, or becomes a duty of the operators (`give_up`).
     """
     counts: dict[str, int] = {}
+    gather(session, Message, "id", [one.id for one in sent])
     for one in sent:
         message = session.get_one(Message, one.id)
         message.claimed_until = None

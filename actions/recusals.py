@@ -8,6 +8,7 @@ from actions.cases import CannotMove, find_case, ready, refusal, words
 from actions.duties import open_duties
 from actions.evidence import openings
 from actions.record import record
+from actions.remembering import forget
 from actions.standing import is_recused, staff_member
 from models.reviews import Recusal
 from rules.law import enforces
@@ -36,6 +37,7 @@ def recuse(
     if not reason.strip():
         raise CannotMove([refusal("Say in words what the conflict is.", where="--reason")])
     had_opened = bool(openings(session, case, someone))
+    forget(session, Recusal)
     recusal = Recusal(
         case_number=number,
         person_id=someone.id or 0,

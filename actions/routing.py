@@ -1,23 +1,25 @@
 """Move a ready case to whoever acts next. Routing opens duties; it decides nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from actions.cases import move
-from actions.duties import able, discharge, least_busy, open_duties, open_duty, opening_facts
+from actions.duties import able, discharge, least_busy, open_duty, opening_facts
 from actions.expiry import look_ahead, open_ahead
 from actions.mailing import holders_of, tell
 from actions.policies import policy_of
 from actions.record import ENGINE, record
+from actions.remembering import gather, rows_of
 from actions.standing import ANSWER, DECIDE, REVIEW
 from actions.turns import CALENDAR, hold_still
 from models.cases import Case, CaseKind, CaseState
 from models.duties import Duty, DutyState
 from models.events import Event
 from models.people import Office, Person
+from models.reviews import Recusal
 from notifications.compose import Recipient, Template
 from rules.policy import Policy, Step
 
@@ -82,6 +84,8 @@ def route_all(
     A failed case is put aside with its error and a growing pause.
     """
     moved: list[Moved] = []
+    for table in (Duty, Recusal):
+        gather(session, table, "case_number", [case.number for case in cases])
     for case in cases:
         number, before = case.number, standing(case)
         try:
@@ -106,14 +110,15 @@ def put_aside(case: Case, error: Exception, *, now: datetime) -> None:
 def route_waiver(session: Session, case: Case, now: datetime) -> Moved:
     """Hand a waiver to the next step, and every duty on it to somebody who can do it."""
     before, policy = standing(case), policy_of(session, case)
-    duties = open_duties(session, case)
+    ever = rows_of(session, Duty, "case_number", case.number)
+    duties = [duty for duty in ever if duty.state is DutyState.OPEN]
     opened: Duty | None = None
     if case.state is CaseState.SUBMITTED:
         step = next((one for one in policy.steps if one.name == case.step), policy.steps[0])
         move(case, CaseState.IN_REVIEW, now=now)
         opened = _open_step(session, case, step, now=now)
     elif case.state is CaseState.IN_REVIEW and _first(duties, REVIEW, DECIDE) is None:
-        opened = _open_step(session, case, _step_to_open(session, case, policy), now=now)
+        opened = _open_step(session, case, _step_to_open(case, ever, policy), now=now)
     else:
         opened = open_ahead(session, case, now=now)
     if opened is not None:
@@ -136,16 +141,12 @@ def _first(duties: Iterable[Duty], *prefixes: str) -> Duty | None:
     return next((duty for duty in still_open if duty.what.startswith(prefixes)), None)
 
 
-def _step_to_open(session: Session, case: Case, policy: Policy) -> Step:
+def _step_to_open(case: Case, ever: Sequence[Duty], policy: Policy) -> Step:
     """Give the step after the last one; that one again where its review was never finished."""
     here = next((one for one in policy.steps if one.name == case.step), None)
-    last = session.exec(
-        select(Duty.state)
-        .where(col(Duty.case_number) == case.number, col(Duty.what) == f"{REVIEW}{case.step}")
-        .order_by(col(Duty.id).desc())
-        .limit(1)
-    ).first()
-    if here is not None and last is not DutyState.DONE:
+    reviews = [duty for duty in ever if duty.what == f"{REVIEW}{case.step}"]
+    done = bool(reviews) and reviews[-1].state is DutyState.DONE
+    if here is not None and not done:
         return here
     following = policy.after(case.step) if case.step else policy.steps[0]
     if following is None:

@@ -1,6 +1,7 @@
 """The facts of a waiver's letters: what was filed, asked, decided, withdrawn."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from actions.chief_views import ACCOUNTS, view_in
 from actions.clock_changes import due_facts
-from actions.mailing import others_told, title_of
+from actions.mailing import gather_titles, others_told, title_of
 from actions.policies import policy_of
+from actions.remembering import gather, rows_of
 from actions.situations import chiefs_concerned, schools_of
 from models.cases import Case, CaseWarning
 from models.decisions import Decision
@@ -64,26 +66,26 @@ def submission_facts(told: Told) -> dict[str, Any]:
 
 def _received(told: Told) -> dict[str, Any]:
     session, case = told.session, told.case
-    items = [
-        ReceivedItem(item.id, item.title, item.filename, item.sha256)
-        for table in (Evidence, SupportingData)
-        for item in session.exec(
-            select(table).where(
-                col(table.case_number) == case.number, col(table.version) == told.version
-            )
-        )
-    ]
-    reasons = session.exec(
-        select(Reason.position).where(
-            col(Reason.case_number) == case.number, col(Reason.version) == told.version
-        )
-    )
+    reasons = rows_of(session, Reason, "case_number", case.number)
     return {
-        "received": tuple(items),
-        "reasons": len(reasons.all()),
+        "received": tuple(
+            ReceivedItem(item.id, item.title, item.filename, item.sha256)
+            for item in _items(session, case, told.version)
+        ),
+        "reasons": sum(1 for reason in reasons if reason.version == told.version),
         "changed": tuple(told.message.about.get("changed", ())),
         "next_steps": _steps_from(policy_of(session, case), case.step),
     }
+
+
+def _items(session: Session, case: Case, version: int) -> list[Evidence | SupportingData]:
+    """Give what was filed with a version: the evidence, then the alternatives' own data."""
+    return [
+        item
+        for table in (Evidence, SupportingData)
+        for item in rows_of(session, table, "case_number", case.number)
+        if item.version == version
+    ]
 
 
 def _notice(told: Told) -> dict[str, Any]:
@@ -131,40 +133,46 @@ def _step_opened(told: Told) -> dict[str, Any]:
     }
 
 
+def look_up_filed(session: Session, numbers: Collection[str]) -> None:
+    """Read in a few queries what receipts and decisions say of these cases."""
+    for table in (Evidence, SupportingData, Reason, Decision):
+        gather(session, table, "case_number", numbers)
+
+
+def look_up_steps(session: Session, numbers: Collection[str], duties: Collection[int]) -> None:
+    """Read in a few queries what the letters about these cases' steps say."""
+    for table in (CaseWarning, Consultation):
+        gather(session, table, "case_number", numbers)
+    reviews = gather(session, Review, "case_number", numbers)
+    owed = gather(session, Duty, "id", {*duties, *(review.duty_id for review in reviews)})
+    people = {review.by for review in reviews} | {duty.holder for duty in owed if duty.holder}
+    gather_titles(session, [one.email for one in gather(session, Person, "id", people)])
+
+
 def _step(policy: Policy, name: str | None) -> dict[str, Any]:
     step: Step | None = next((one for one in policy.steps if one.name == name), None)
     return {"step": step.title, "deciding": step.decides} if step else {"step": name or ""}
 
 
 def _warnings(session: Session, case: Case) -> tuple[WarningNote, ...]:
-    rows = session.exec(
-        select(CaseWarning)
-        .where(
-            col(CaseWarning.case_number) == case.number, col(CaseWarning.version) == case.version
-        )
-        .order_by(col(CaseWarning.id))
-    )
     return tuple(
-        WarningNote(row.rule, row.clause, Authority(row.authority), row.message) for row in rows
+        WarningNote(row.rule, row.clause, Authority(row.authority), row.message)
+        for row in rows_of(session, CaseWarning, "case_number", case.number)
+        if row.version == case.version
     )
 
 
 def _objections(session: Session, case: Case) -> tuple[Objection, ...]:
-    rows = session.exec(
-        select(Consultation).where(
-            col(Consultation.case_number) == case.number, col(Consultation.version) == case.version
-        )
+    return tuple(
+        Objection(row.office, row.view)
+        for row in rows_of(session, Consultation, "case_number", case.number)
+        if row.version == case.version and row.view and objects(row.view)
     )
-    return tuple(Objection(row.office, row.view) for row in rows if row.view and objects(row.view))
 
 
 def _last_note(session: Session, case: Case, outcome: ReviewOutcome) -> dict[str, Any]:
-    review = session.exec(
-        select(Review)
-        .where(col(Review.case_number) == case.number, col(Review.outcome) == outcome)
-        .order_by(col(Review.id).desc())
-        .limit(1)
-    ).first()
+    reviews = rows_of(session, Review, "case_number", case.number)
+    review = next((one for one in reversed(reviews) if one.outcome is outcome), None)
     if review is None:
         return {}
     duty, doer = session.get_one(Duty, review.duty_id), session.get_one(Person, review.by)
@@ -207,15 +215,11 @@ def _decided(told: Told) -> dict[str, Any]:
     session, case = told.session, told.case
     decision = session.get_one(Decision, case.number)
     holding = session.get_one(Holding, decision.holding_id)
-    titles: list[str] = []
-    for table in (Evidence, SupportingData):
-        titles += session.exec(
-            select(table.title).where(
-                col(table.case_number) == case.number,
-                col(table.version) == decision.version,
-                col(table.id).in_(decision.relied_on),
-            )
-        )
+    titles = [
+        item.title
+        for item in _items(session, case, decision.version)
+        if item.id in decision.relied_on
+    ]
     note = DecisionNote(
         outcome=decision.outcome,
         belief=decision.belief,

@@ -14,6 +14,7 @@ from actions.cases import refusal
 from actions.clients import STREAM, Acting, require_scope, usable_offices
 from actions.concern import may_read
 from actions.record import record
+from actions.remembering import forget
 from actions.status_words import EVENTS
 from models.cases import Case
 from models.clients import ApiClient, Scope
@@ -91,7 +92,7 @@ def subscribe(
     )
     session.add(webhook)
     session.flush()
-    session.info.pop(LISTENED, None)
+    forget(session, LISTENED)
     _log(session, "clients.webhook_added", webhook, acting, now=now)
     return webhook
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -27,8 +28,9 @@ from settings import Settings
 
 BATCH = 100
 """Messages claimed at a time."""
-PUT_DOWN = 20
-"""Results written in one transaction: at most so many are repeated after a crash."""
+LOT = 20
+"""Messages written together, and results put down in one transaction: at most so many
+are repeated after a crash."""
 
 log = logging.getLogger("recourse.delivery")
 
@@ -54,16 +56,14 @@ def send_batch() -> tuple[dict[str, int], list[dict[str, str]]]:
     """Claim, write and send one batch of messages."""
     settings, db = here()
     lease = timedelta(seconds=settings.lease_seconds)
-    began = time.monotonic()
+    # No mail is begun so late that its claim could run out while it travels.
+    until = time.monotonic() + settings.lease_seconds / 2
     with transaction(db) as session:
         clock, now = datetime.now(UTC), settings.present()
         messages = claim_messages(session, now=now, clock=clock, lease=lease, limit=BATCH)
     if not messages:
         return {}, []
-    ready, counts = _write(settings, db, messages, now=now)
-    # No mail is begun so late that its claim could run out while it travels.
-    until = began + settings.lease_seconds / 2
-    counts.update(_send(settings, db, ready, until=until))
+    counts = asyncio.run(_Post(settings, db, now).deliver(messages, until=until))
     return dict(counts), [_row(message) for message in messages]
 
 
@@ -114,38 +114,61 @@ def _write(
     return ready, counts
 
 
-def _send(
-    settings: Settings,
-    db: Engine,
-    ready: list[_Written],
-    *,
-    until: float,
-) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    done: list[Sent] = []
-    by_key = {one.message.key: one for one in ready}
-    route = parse_route(settings.smtp_url or "") if ready else None
+class _Post:
+    """Writes a batch and sends it: some are written while others are on their way."""
 
-    def put() -> None:
-        with transaction(db) as session:
-            counts.update(put_down(session, done, server=str(route), now=settings.present()))
-        done.clear()
+    def __init__(self, settings: Settings, db: Engine, now: datetime) -> None:
+        self._settings, self._db, self._now = settings, db, now
+        self._route = parse_route(settings.smtp_url or "")
+        self._counts: Counter[str] = Counter()
+        self._under_way: dict[str, _Written] = {}
+        self._done: list[Sent] = []
+        self._trouble: Exception | None = None
 
-    def on_result(mail: Outgoing, result: Result) -> None:
-        one = by_key[mail.key]
-        done.append(Sent(one.message.id or 0, one.rendered, result, one.reminders))
-        if len(done) >= PUT_DOWN:
-            put()
+    async def deliver(self, messages: list[Message], *, until: float) -> Counter[str]:
+        """Send the messages; gives how many ended in which state.
 
-    if route:
-        mails = [one.mail for one in ready]
-        per_mail = min(PER_MAIL, settings.lease_seconds / 2)
+        Raises:
+            DatabaseUnavailable: once what is on its way is put down, where that can be.
+        """
+        per_mail = min(PER_MAIL, self._settings.lease_seconds / 2)
+        mails = self._written(messages)
         try:
-            asyncio.run(send_all(route, mails, until=until, per_mail=per_mail, on_result=on_result))
+            await send_all(
+                self._route, mails, until=until, per_mail=per_mail, on_result=self._result
+            )
         finally:
-            if done:
-                put()
-    return counts
+            self._put_down()
+        if self._trouble is not None:
+            raise self._trouble
+        return self._counts
+
+    async def _written(self, messages: list[Message]) -> AsyncIterator[Outgoing]:
+        for start in range(0, len(messages), LOT):
+            try:
+                ready, aside = await asyncio.to_thread(
+                    _write, self._settings, self._db, messages[start : start + LOT], now=self._now
+                )
+            except Exception as trouble:  # noqa: BLE001 raised when what is under way has arrived
+                self._trouble = trouble
+                return
+            self._counts.update(aside)
+            for one in ready:
+                self._under_way[one.message.key] = one
+                yield one.mail
+
+    def _result(self, mail: Outgoing, result: Result) -> None:
+        one = self._under_way.pop(mail.key)
+        self._done.append(Sent(one.message.id or 0, one.rendered, result, one.reminders))
+        if len(self._done) >= LOT:
+            self._put_down()
+
+    def _put_down(self) -> None:
+        if self._done:
+            with transaction(self._db) as session:
+                server, now = str(self._route), self._settings.present()
+                self._counts.update(put_down(session, self._done, server=server, now=now))
+            self._done.clear()
 
 
 def _with_link(settings: Settings, message: Message, facts: Letter) -> Letter:

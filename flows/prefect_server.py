@@ -28,13 +28,21 @@ class PrefectDidNotStart(Exception):
 
 
 def set_defaults(home: Path) -> None:
-    """Keep Prefect's files in our home and its telemetry off, unless said otherwise."""
+    """Keep Prefect's files in our home and its telemetry off, unless said otherwise.
+
+    A server on SQLite turns a call away with 503 when another write comes
+    between its reading and its writing, and the client then waits two seconds.
+    So what a run reports of its tasks is written in batches, not one by one.
+    """
     for name, value in {
         "PREFECT_HOME": str(home.resolve() / "prefect"),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "2",
+        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "500",
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
         "PREFECT_CLI_PROMPT": "false",
     }.items():

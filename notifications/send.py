@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Self
@@ -78,7 +78,7 @@ class NoConnection(Exception):
 
 async def send_all(
     route: Route,
-    mails: Sequence[Outgoing],
+    mails: Iterable[Outgoing] | AsyncIterable[Outgoing],
     *,
     connections: int = 4,
     until: float | None = None,
@@ -87,7 +87,8 @@ async def send_all(
 ) -> None:
     """Send `mails`, calling `on_result` once for each, as soon as it is known.
 
-    The mails share at most `connections` kept connections. One bad mail stops
+    The mails share at most `connections` kept connections; they may be written
+    while others are on their way, if `mails` gives them so. One bad mail stops
     no other. A connection that cannot be opened is given up and its mails go to
     the others; when none is left, what remains is deferred.
 
@@ -95,29 +96,54 @@ async def send_all(
     and what is begun ends within `per_mail` seconds. `on_result` runs in the
     event loop, so it should be brief; what it raises ends the sending.
     """
-    waiting = deque(mails)
+    waiting = _Waiting(mails)
     troubles: list[str] = []
 
     async def carry() -> None:
         async with _Line(route, per_mail) as line:
-            while waiting:
-                mail = waiting.popleft()
+            async for mail in waiting:
                 if until is not None and monotonic() >= until:
                     on_result(mail, NotTried())
                     continue
                 try:
                     result = await line.send(mail)
                 except NoConnection as trouble:
-                    waiting.appendleft(mail)
+                    waiting.hand_back(mail)
                     troubles.append(str(trouble))
                     return
                 on_result(mail, result)
 
     async with asyncio.TaskGroup() as lines:
-        for _ in range(min(connections, len(mails))):
+        for _ in range(connections):
             lines.create_task(carry())
-    for mail in waiting:
+    async for mail in waiting:
         on_result(mail, Deferred(troubles[-1]))
+
+
+class _Waiting:
+    """The mails that no connection has taken yet: those handed back, then those to come."""
+
+    def __init__(self, mails: Iterable[Outgoing] | AsyncIterable[Outgoing]) -> None:
+        self._handed_back: deque[Outgoing] = deque()
+        self._coming = aiter(mails) if isinstance(mails, AsyncIterable) else _each(mails)
+        self._turn = asyncio.Lock()
+
+    def hand_back(self, mail: Outgoing) -> None:
+        self._handed_back.append(mail)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Outgoing:
+        if self._handed_back:
+            return self._handed_back.popleft()
+        async with self._turn:
+            return await anext(self._coming)
+
+
+async def _each(mails: Iterable[Outgoing]) -> AsyncIterator[Outgoing]:
+    for mail in mails:
+        yield mail
 
 
 class _Line:

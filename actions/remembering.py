@@ -1,0 +1,77 @@
+"""Ask the record once a transaction for what its acts ask for again and again.
+
+An act that changes what was asked for says so with `forget`.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, select
+
+Key = tuple[Any, ...]
+"""What was asked: the subject first, `("holders", …)`."""
+
+A = TypeVar("A")
+Row = TypeVar("Row", bound=SQLModel)
+
+AT_ONCE = 500
+"""Values in one query: databases bound how many one may carry."""
+
+_KEPT = "recourse.answers"
+
+
+def asked_once(session: Session, key: Key, ask: Callable[[], A]) -> A:
+    """Give what `ask` answered when this transaction first asked under `key`."""
+    known = _answers(session)
+    if key not in known:
+        answer = ask()  # it may be what begins the transaction
+        known = _answers(session)
+        known[key] = answer
+    return known[key]
+
+
+def forget(session: Session, subject: object) -> None:
+    """Have the rest of the transaction ask anew about a subject: the record was changed."""
+    known = _answers(session)
+    for key in [one for one in known if one[0] == subject]:
+        del known[key]
+
+
+def gather(
+    session: Session,
+    table: type[Row],
+    field: str,
+    values: Collection[Any],
+) -> Sequence[Row]:
+    """Read together the rows of each value, for `rows_of` to give value by value."""
+    if not values:
+        return ()
+    rows: list[Row] = []
+    wanted = [*values]
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        query = select(table).where(getattr(table, field).in_(some))
+        rows += session.exec(query.order_by(*sa.inspect(table).primary_key))
+    known = _answers(session)
+    known |= {(table, field, value): list[Row]() for value in values}
+    for row in rows:
+        known[table, field, getattr(row, field)].append(row)
+    return rows
+
+
+def rows_of(session: Session, table: type[Row], field: str, value: Any) -> Sequence[Row]:
+    """Give the rows with this value, by primary key: as gathered, else asked for now."""
+    key = (table, field, value)
+    if key not in _answers(session):
+        gather(session, table, field, [value])
+    return _answers(session)[key]
+
+
+def _answers(session: Session) -> dict[Key, Any]:
+    kept: tuple[object, dict[Key, Any]] = session.info.get(_KEPT, (None, {}))
+    transaction, known = kept
+    if transaction is None or transaction is not session.get_transaction():
+        known = dict[Key, Any]()
+        session.info[_KEPT] = (session.get_transaction(), known)
+    return known
