@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -133,19 +134,21 @@ def stand_ins(
 
 def _away(session: Session, today: date) -> dict[str, Person]:
     """Give the stand-in of everybody who is away, by the address of the latter."""
-    away, other = aliased(Person), aliased(Person)
-    query = (
-        select(away.email, other)
-        .select_from(Absence)
-        .join(away, col(Absence.person_id) == away.id)
-        .join(other, col(Absence.stand_in_id) == other.id)
-        .where(
-            col(Absence.withdrawn_at).is_(None),
-            col(Absence.since) <= today,
-            col(Absence.until) >= today,
-        )
+    return dict(session.exec(_AWAY, params={"today": today}).all())
+
+
+_PERSON, _STAND_IN = aliased(Person), aliased(Person)
+_AWAY = (
+    select(_PERSON.email, _STAND_IN)
+    .select_from(Absence)
+    .join(_PERSON, col(Absence.person_id) == _PERSON.id)
+    .join(_STAND_IN, col(Absence.stand_in_id) == _STAND_IN.id)
+    .where(
+        col(Absence.withdrawn_at).is_(None),
+        col(Absence.since) <= sa.bindparam("today"),
+        col(Absence.until) >= sa.bindparam("today"),
     )
-    return dict(session.exec(query).all())
+)
 
 
 def away_until(session: Session, email: str, now: datetime) -> date | None:

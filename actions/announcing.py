@@ -53,8 +53,10 @@ def announce(session: Session, case: Case, event: Event) -> None:
 
 def _anybody_listens(session: Session) -> bool:
     """Tell whether there is a webhook at all: asked once a transaction, for most have none."""
-    query = select(Webhook.id).where(col(Webhook.active)).limit(1)
-    return asked_once(session, (LISTENED,), lambda: session.exec(query).first() is not None)
+    return asked_once(session, (LISTENED,), lambda: session.exec(_ACTIVE).first() is not None)
+
+
+_ACTIVE = select(Webhook.id).where(col(Webhook.active)).limit(1)
 
 
 def _webhooks(case: Case) -> SelectOfScalar[Webhook]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from actions.turns import CALENDAR, hold_still
 from models.cases import Case, CaseKind, CaseState, CaseWarning
@@ -35,10 +35,8 @@ def find_case(session: Session, number: str, kind: CaseKind = CaseKind.WAIVER) -
         NoSuchCase: there is none of this number and kind.
     """
     hold_still(session, CALENDAR)
-    case = session.exec(
-        select(Case).where(col(Case.number) == number, col(Case.kind) == kind).with_for_update()
-    ).first()
-    if case is None:
+    case = session.get(Case, number, with_for_update=True)
+    if case is None or case.kind is not kind:
         raise NoSuchCase([refusal(f"There is no {kind.value} case {number}.", where="NUMBER")])
     return case
 

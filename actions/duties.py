@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy import func
 from sqlalchemy.orm import object_session
 from sqlmodel import Session, col, select
@@ -78,12 +79,17 @@ def is_late(duty: Duty, on: date) -> bool:
 
 def open_duties(session: Session, case: Case) -> list[Duty]:
     """Give what is owed on the case now, oldest first."""
-    found = session.exec(
-        select(Duty)
-        .where(col(Duty.case_number) == case.number, col(Duty.state) == DutyState.OPEN)
-        .order_by(col(Duty.id))
-    )
-    return list(found)
+    return list(session.exec(_OPEN, params={"number": case.number}))
+
+
+_OPEN = (
+    select(Duty)
+    .where(col(Duty.case_number) == sa.bindparam("number"), col(Duty.state) == DutyState.OPEN)
+    .order_by(col(Duty.id))
+)
+
+
+_OPEN_OF_A_KIND = _OPEN.where(col(Duty.what) == sa.bindparam("what"))
 
 
 def able(session: Session, case: Case, office: Office, at: str, *, now: datetime) -> list[Person]:
@@ -128,11 +134,7 @@ def _end(duty: Duty, why: str, *, now: datetime) -> None:
         return
     stop_reminders(session, duty, why)
     task = session.scalar(
-        select(Duty).where(
-            col(Duty.case_number) == duty.case_number,
-            col(Duty.what) == f"{TELEPHONE}{duty.id}",
-            col(Duty.state) == DutyState.OPEN,
-        )
+        _OPEN_OF_A_KIND, {"number": duty.case_number, "what": f"{TELEPHONE}{duty.id}"}
     )
     if task is not None:
         drop(task, now=now)

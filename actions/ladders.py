@@ -101,11 +101,18 @@ def look_anew(session: Session, day: date, now: datetime) -> None:
 def stop_reminders(session: orm.Session, duty: Duty, why: str) -> None:
     """End a duty's ladder: nothing more goes, and what no digest has said yet is not said."""
     duty.next_rung_at = None
-    session.execute(
-        sa.update(Reminder)
-        .where(col(Reminder.duty_id) == duty.id, col(Reminder.state) == ReminderState.QUEUED)
-        .values(state=ReminderState.STOPPED, why=why, digest_from=None)
+    session.execute(_STOP, {"duty": duty.id, "because": why})
+
+
+_STOP = (
+    sa.update(Reminder)
+    .where(
+        col(Reminder.duty_id) == sa.bindparam("duty"),
+        col(Reminder.state) == ReminderState.QUEUED,
     )
+    .values(state=ReminderState.STOPPED, why=sa.bindparam("because"), digest_from=None)
+    .execution_options(synchronize_session=False)
+)
 
 
 def _gone(session: Session, ids: Sequence[int]) -> Mapping[int, frozenset[str]]:

@@ -110,7 +110,7 @@ def _titles(session: Session, emails: Collection[str]) -> dict[str, dict[tuple[O
         .order_by(col(Holding.id))
     )
     for email, office, at, title in session.exec(query):
-        found[email][office, at] = title
+        found[email][Office(office), at] = title
     return found
 
 

@@ -83,7 +83,7 @@ def everybody_in_office(session: Session, on: date, limit: int) -> list[tuple[Ho
     return list(session.exec(query.limit(limit)))
 
 
-def in_force(on: date) -> sa.ColumnElement[bool]:
+def in_force(on: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
     """Select the holdings that hold on a day: begun, not ended before it, not revoked."""
     return sa.and_(
         col(Holding.revoked_at).is_(None),
@@ -103,13 +103,20 @@ def holders(
 def _holders(
     session: Session, office: Office, at: str, on: date
 ) -> Sequence[tuple[Holding, Person]]:
-    query = (
-        select(Holding, Person)
-        .join(Person, col(Person.id) == col(Holding.person_id))
-        .where(col(Holding.office) == office, col(Holding.at) == at, in_force(on))
-        .order_by(col(Holding.acting), col(Holding.since).nulls_first(), col(Holding.id))
+    return session.exec(_HOLDERS, params={"office": office, "at": at, "on": on}).all()
+
+
+# Built once: every act asks, and building it costs more than asking.
+_HOLDERS = (
+    select(Holding, Person)
+    .join(Person, col(Person.id) == col(Holding.person_id))
+    .where(
+        col(Holding.office) == sa.bindparam("office"),
+        col(Holding.at) == sa.bindparam("at"),
+        in_force(sa.bindparam("on", type_=sa.Date)),
     )
-    return session.exec(query).all()
+    .order_by(col(Holding.acting), col(Holding.since).nulls_first(), col(Holding.id))
+)
 
 
 def offices_of(session: Session, someone: Person, on: date) -> list[Holding]:

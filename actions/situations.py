@@ -1,6 +1,6 @@
 """Gather the facts that the rules look at: the body, its chiefs, its other cases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from actions.cases import CLOSED
 from actions.offices import holders
 from actions.record import sha256
+from actions.remembering import asked_once
 from models.cases import Case, CaseKind
 from models.duties import Authority
 from models.forms import WaiverForm
@@ -19,6 +20,9 @@ from rules.calendar import new_york_date
 from rules.chiefs import towns_concerned
 from rules.findings import Finding, Refused
 from rules.situation import Body, ChiefHolder, ChiefOffice, Situation
+
+SCHOOLS, TOWNS = "schools", "towns"
+"""What is asked once a transaction: see `actions.remembering`."""
 
 
 class UnknownBody(Refused):
@@ -79,10 +83,17 @@ def body_of(organization: Organization) -> Body:
     )
 
 
-def schools_of(session: Session, code: str) -> list[School]:
+def schools_of(session: Session, code: str) -> Sequence[School]:
     """Give the schools of a body, by code."""
-    query = select(School).where(col(School.organization_code) == code)
-    return list(session.exec(query.order_by(col(School.code))))
+    key = (SCHOOLS, code)
+    return asked_once(session, key, lambda: session.exec(_SCHOOLS, params={"code": code}).all())
+
+
+_SCHOOLS = (
+    select(School)
+    .where(col(School.organization_code) == sa.bindparam("code"))
+    .order_by(col(School.code))
+)
 
 
 def chiefs_concerned(
@@ -94,14 +105,18 @@ def chiefs_concerned(
     chief of each town where a school is located, or of the member towns while
     no school is on record.
     """
-    members = session.exec(
-        select(OrganizationTown.town).where(col(OrganizationTown.organization_code) == body.code)
-    ).all()
+    key, code = (TOWNS, body.code), {"code": body.code}
+    members = asked_once(session, key, lambda: session.exec(_TOWNS, params=code).all())
     located = [(school.name, school.town) for school in schools]
     return tuple(
         ChiefOffice(town, names, _holders_of_police(session, town, on))
         for town, names in towns_concerned(body.kind, members, located).items()
     )
+
+
+_TOWNS = select(OrganizationTown.town).where(
+    col(OrganizationTown.organization_code) == sa.bindparam("code")
+)
 
 
 def _holders_of_police(session: Session, town: str, on: date) -> tuple[ChiefHolder, ...]:

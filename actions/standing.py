@@ -8,6 +8,7 @@ from actions.cases import CannotMove, refusal, words
 from actions.duties import open_duties
 from actions.offices import offices_of, person, require_office
 from actions.policies import policy_of
+from actions.remembering import rows_of
 from models.cases import Case, CaseState
 from models.duties import Duty, DutyState
 from models.people import Person
@@ -131,10 +132,8 @@ def has_recommended(session: Session, case: Case, someone: Person) -> bool:
 
 def is_recused(session: Session, case: Case, someone: Person) -> bool:
     """Tell whether a person has stepped aside from a case."""
-    query = select(Recusal.id).where(
-        col(Recusal.case_number) == case.number, col(Recusal.person_id) == someone.id
-    )
-    return session.exec(query).first() is not None
+    recusals = rows_of(session, Recusal, "case_number", case.number)
+    return any(one.person_id == someone.id for one in recusals)
 
 
 def require_not_recused(session: Session, case: Case, someone: Person) -> None:

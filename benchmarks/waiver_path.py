@@ -54,7 +54,7 @@ AT_REST = 5
 """Cases measured one at a time."""
 LONGEST = 600
 """Seconds after which the benchmark gives up: it is no test of patience."""
-LOOK = 0.02
+LOOK = 0.05
 """Seconds between two looks of the driver when there is nothing to do."""
 
 
