@@ -1,0 +1,84 @@
+"""What is asked once a transaction is right in every act of it, and asked anew in the next."""
+
+from actions.absences import go_away, stand_ins
+from actions.grants import revoke_office
+from actions.offices import holders
+from actions.recusals import recuse
+from actions.remembering import rows_of
+from database import Session, transaction
+from models.people import Office
+from models.reviews import Recusal
+from rules.calendar import new_york_date
+from tests.actions.granting import revoke
+from tests.actions.makers import COUNSEL, INTAKE, KEYBOARD, OPERATOR, House
+
+
+def in_intake(house: House) -> list[str]:
+    """Give who holds the office of intake, as a transaction of its own finds it."""
+    with transaction(house.engine) as session:
+        found = holders(session, Office.INTAKE, "DESE", new_york_date(house.now))
+        return [person.email for _, person in found]
+
+
+def test_an_office_revoked_in_a_transaction_is_held_by_nobody_in_the_rest_of_it(
+    house: House,
+) -> None:
+    """Who lost an office is not handed a duty by an act that asked before."""
+    today = new_york_date(house.now)
+    with transaction(house.engine) as session:
+        before = [one.email for _, one in holders(session, Office.INTAKE, "DESE", today)]
+        revoke_office(
+            session, Office.INTAKE, "DESE", INTAKE, by=OPERATOR, entered_by=KEYBOARD, now=house.now
+        )
+        after = [one.email for _, one in holders(session, Office.INTAKE, "DESE", today)]
+
+    assert INTAKE in before
+    assert INTAKE not in after
+    assert INTAKE not in in_intake(house)
+
+
+def test_an_absence_entered_in_a_transaction_reaches_the_rest_of_it(house: House) -> None:
+    """Mail queued after somebody went away goes to the stand-in as well."""
+    today = new_york_date(house.now)
+    with transaction(house.engine) as session:
+        before = stand_ins(session, [INTAKE], case_number=None, now=house.now)
+        go_away(
+            session,
+            INTAKE,
+            stand_in=COUNSEL,
+            since=today,
+            until=today,
+            by=INTAKE,
+            entered_by=KEYBOARD,
+            now=house.now,
+        )
+        after = stand_ins(session, [INTAKE], case_number=None, now=house.now)
+
+    assert (before, after) == ({}, {INTAKE: COUNSEL})
+
+
+def test_who_steps_aside_in_a_transaction_has_stepped_aside_in_the_rest_of_it(
+    house: House,
+) -> None:
+    """A recusal counts from the moment it is put on record (rule 14)."""
+    number = house.submit().case.number
+    house.route()
+    with transaction(house.engine) as session:
+        before = [*rows_of(session, Recusal, "case_number", number)]
+        recuse(session, number, reason="A relative", by=INTAKE, entered_by=KEYBOARD, now=house.now)
+        after = [*rows_of(session, Recusal, "case_number", number)]
+
+    assert (len(before), len(after)) == (0, 1)
+
+
+def test_what_one_transaction_was_told_is_not_given_to_the_next(house: House) -> None:
+    """A session that commits and goes on finds an office revoked by somebody else."""
+    today = new_york_date(house.now)
+    with Session(house.engine) as session:
+        before = [one.email for _, one in holders(session, Office.INTAKE, "DESE", today)]
+        session.commit()
+        revoke(house.engine, Office.INTAKE, "DESE", INTAKE)
+        after = [one.email for _, one in holders(session, Office.INTAKE, "DESE", today)]
+
+    assert INTAKE in before
+    assert INTAKE not in after
