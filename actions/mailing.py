@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
@@ -116,18 +117,26 @@ def _titles(session: Session, emails: Collection[str]) -> dict[str, dict[tuple[O
 
 def others_told(session: Session, message: Message) -> tuple[str, ...]:
     """Say who else is told of the same, by title and place."""
-    who: list[Any] = [Message.about, Message.to_email, Message.to_office]
-    rows = session.exec(
-        select(Message)
-        .options(load_only(*who))  # not the words it was sent in
-        .where(
-            col(Message.case_number) == message.case_number,
-            col(Message.template) == message.template,
-            col(Message.queued_at) == message.queued_at,
-            col(Message.to_email) != message.to_email,
-        )
+    same: dict[str, Any] = {
+        "number": message.case_number,
+        "template": message.template,
+        "at": message.queued_at,
+        "email": message.to_email,
+    }
+    return tuple(sorted(_reader(session, one) for one in session.exec(_OTHERS, params=same)))
+
+
+_WHO: list[Any] = [Message.about, Message.to_email, Message.to_office]
+_OTHERS = (
+    select(Message)
+    .options(load_only(*_WHO))  # not the words it was sent in
+    .where(
+        col(Message.case_number) == sa.bindparam("number"),
+        col(Message.template) == sa.bindparam("template"),
+        col(Message.queued_at) == sa.bindparam("at"),
+        col(Message.to_email) != sa.bindparam("email"),
     )
-    return tuple(sorted(_reader(session, one) for one in rows))
+)
 
 
 def _reader(session: Session, message: Message) -> str:
