@@ -61,12 +61,12 @@ def source_of(session: Session, case: Case) -> Source:
     return Source(new_york_date(decision.at), facts, texts)
 
 
-def first_cut(session: Session, case: Case, source: Source) -> list[Mark]:
-    """Find what could tell of a person in a case's texts, to be offered to who publishes."""
+def first_cut(session: Session, case: Case, texts: Mapping[str, str]) -> list[Mark]:
+    """Find what could tell of a person in texts about a case, to be offered to who publishes."""
     names, places = _names(session, case), _places(session, case)
     return [
         mark
-        for field, text in source.texts.items()
+        for field, text in texts.items()
         for mark in personal_in(field, text, names=names, places=places)
     ]
 

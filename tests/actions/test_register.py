@@ -2,24 +2,37 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import pytest
 
 from actions.cases import CannotMove
+from actions.offices import person
 from actions.register import (
-    Offered,
-    StillPersonal,
+    ReasonMissing,
     amend_entry,
+    preview_entry,
     propose_entry,
     publish_entry,
     withdraw_entry,
 )
-from actions.register_reading import proposed, public_entries, to_propose
+from actions.register_desk import Unpublished, editions_of, proposed, to_propose
+from actions.register_marks import CLEARED, TAKEN_OUT, Offered, StillPersonal
+from actions.register_reading import (
+    Wanted,
+    counts,
+    entry_of,
+    every_entry,
+    fingerprint,
+    page_of,
+    public_entries,
+    was_withdrawn,
+)
 from database import reading, transaction
-from models.cases import CaseKind, CaseState
+from models.cases import Case, CaseKind, CaseState
 from models.publications import EntryState, RegisterEntry
-from models.reviews import Outcome
+from models.reviews import Outcome, Recusal
 from notifications.public_register import PublicEntry, as_csv, as_json
 from rules.findings import NotYourOffice, SomeoneElseActed
 from rules.redaction import SURE, Mark
@@ -73,19 +86,30 @@ def publish(house: House, offered: Offered, *, by: str = COUNSEL, **changed: Any
 def public(house: House, **asked: Any) -> list[PublicEntry]:
     """Read what the public is shown."""
     with reading(house.engine) as session:
-        return public_entries(session, asked.pop("kind", CaseKind.WAIVER), **asked)
+        return public_entries(
+            session, Wanted(asked.pop("kind", CaseKind.WAIVER), **asked), limit=100
+        )
+
+
+def waiting(house: House, email: str = OPERATOR) -> tuple[list[Unpublished], list[RegisterEntry]]:
+    """Give what waits for a person who publishes: without an entry, and proposed."""
+    with reading(house.engine) as session:
+        someone = person(session, email)
+        assert someone is not None
+        found = to_propose(session, someone), proposed(session, someone)
+        session.expunge_all()
+        return found
 
 
 def test_a_proposal_is_not_public(house: House, number: str) -> None:
     """Nothing is published by itself, and the proposal holds no text yet."""
-    with reading(house.engine) as session:
-        assert to_propose(session) == [number]
+    (unpublished,), _ = waiting(house)
+    assert (unpublished.number, unpublished.body) == (number, "Port Example")
     offered = propose(house, number)
     assert public(house) == []
     assert "text" not in offered.entry.shown
-    with reading(house.engine) as session:
-        assert [one.case_number for one in proposed(session)] == [number]
-        assert to_propose(session) == []
+    unproposed, (entry,) = waiting(house)
+    assert (unproposed, entry.case_number) == ([], number)
     assert propose(house, number).entry.edition == 1
 
 
@@ -99,7 +123,7 @@ def test_what_is_redacted_is_in_no_public_row(house: House, number: str) -> None
     assert entry.conditions == ("Call [telephone number withheld] each May",)
     assert (entry.outcome, entry.decided_by) == ("granted", "Commissioner")
     (row,) = house.rows(RegisterEntry)
-    kept = row.model_dump_json() + "".join(as_csv([entry])) + as_json([entry])
+    kept = row.model_dump_json() + "".join([*as_csv([[entry]]), *as_json([[entry]])])
     for secret in (ADDRESS, "Roe", "555-0142"):
         assert secret not in kept
 
@@ -168,13 +192,15 @@ def test_an_amendment_stands_beside_until_it_is_published(house: House, number: 
     """The public sees one edition at a time; what was taken out is offered again."""
     publish(house, propose(house, number))
     with transaction(house.engine) as session:
-        amended = amend_entry(session, number, by=OPERATOR, now=house.now)
+        amended = amend_entry(
+            session, number, because="More is withheld.", by=OPERATOR, now=house.now
+        )
     assert [one.edition for one in public(house)] == [1]
     assert len([one for one in amended.marks if one.kind in SURE]) == 3
     more = Mark("scope", 0, 3)
     publish(house, amended, take_out=[*amended.marks, more])
     (entry,) = public(house)
-    assert entry.edition == 2
+    assert (entry.edition, entry.because) == (2, "More is withheld.")
     assert entry.scope.startswith("[words withheld]")
     states = {one.edition: one.state for one in house.rows(RegisterEntry)}
     assert states == {1: EntryState.SUPERSEDED, 2: EntryState.PUBLISHED}
@@ -183,7 +209,7 @@ def test_an_amendment_stands_beside_until_it_is_published(house: House, number: 
 def test_a_withdrawn_entry_is_seen_no_more(house: House, number: str) -> None:
     """Who, when and why stay on record; the case's log says so."""
     publish(house, propose(house, number))
-    with transaction(house.engine) as session, pytest.raises(CannotMove):
+    with transaction(house.engine) as session, pytest.raises(ReasonMissing):
         withdraw_entry(session, number, reason=" ", by=OPERATOR, entered_by=KEYBOARD, now=house.now)
     with transaction(house.engine) as session:
         withdraw_entry(
@@ -208,14 +234,190 @@ def test_what_is_not_decided_is_not_shown(house: House) -> None:
         propose(house, number)
 
 
+YEAR_2026 = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
+
+
 def test_decisions_by_outcome_and_year(house: House, number: str) -> None:
-    """The register is read by what was decided, and page by page."""
+    """The register is read by what was decided, when, and by whose case it is."""
     publish(house, propose(house, number))
-    assert len(public(house, outcome=Outcome.GRANTED, year=2026)) == 1
+    assert len(public(house, outcome=Outcome.GRANTED, body="99010000", **YEAR_2026)) == 1
     assert public(house, outcome=Outcome.DENIED) == []
-    assert public(house, year=2025) == []
+    assert public(house, since=date(2027, 1, 1)) == []
+    assert public(house, until=date(2025, 12, 31)) == []
+    assert public(house, body="99020000") == []
+    with reading(house.engine) as session:
+        assert counts(session, Wanted(CaseKind.WAIVER)) == {"granted": 1}
+        assert counts(session, Wanted(CaseKind.WAIVER, body="99020000")) == {}
+        assert counts(session, Wanted(CaseKind.SHORTFALL)) == {}
+
+
+@pytest.fixture
+def many(house: House, number: str) -> list[str]:
+    """Give the numbers of seven published entries, the newest first; four are of one day."""
+    publish(house, propose(house, number))
+    with transaction(house.engine) as session:
+        case, entry = session.get_one(Case, number), session.get_one(RegisterEntry, (number, 1))
+        for n in range(2, 8):
+            other = f"W-2026-{n:04}"
+            session.add(
+                Case(**case.model_dump() | {"number": other, "open_filing": None, "ready_at": None})
+            )
+            session.flush()
+            day = entry.dated.replace(day=min(n, 4))
+            session.add(RegisterEntry(**entry.model_dump() | {"case_number": other, "dated": day}))
+    return [one.number for one in public(house)]
+
+
+def test_pages_join_without_a_gap_in_both_directions(house: House, many: list[str]) -> None:
+    """Forward to the end and back to the start, also where several stand on one day."""
+    assert len(many) == 7
+    with reading(house.engine) as session:
+        wanted, forward = Wanted(CaseKind.WAIVER), list[tuple[str, ...]]()
+        found = page_of(session, wanted, size=3)
+        assert found.newer is None
+        forward.append(tuple(one.number for one in found.entries))
+        while found.older:
+            found = page_of(session, wanted, after=found.older, size=3)
+            forward.append(tuple(one.number for one in found.entries))
+        assert [len(one) for one in forward] == [3, 3, 1]
+        assert [number for one in forward for number in one] == many
+        assert found.newer is not None
+        back = page_of(session, wanted, before=found.newer, size=3)
+        assert tuple(one.number for one in back.entries) == forward[1]
+        assert back.newer
+        first = page_of(session, wanted, before=back.newer, size=3)
+        assert (tuple(one.number for one in first.entries), first.newer) == (forward[0], None)
+        assert page_of(session, wanted, after=(date(2001, 1, 1), ""), size=3).entries == ()
+
+
+def test_files_hold_every_entry_read_a_batch_at_a_time(house: House, many: list[str]) -> None:
+    """Not only a page, and each once."""
+    everything = every_entry(lambda: reading(house.engine), Wanted(CaseKind.WAIVER), at_once=3)
+    batches = list(everything)
+    assert [len(one) for one in batches] == [3, 3, 1]
+    assert [one.number for batch in batches for one in batch] == many
+
+
+def test_the_fingerprint_changes_when_an_entry_does(house: House, number: str) -> None:
+    """Published, amended, withdrawn: each is another; what is only proposed changes nothing."""
+
+    def word() -> str:
+        with reading(house.engine) as session:
+            return fingerprint(session, Wanted(CaseKind.WAIVER))
+
+    words = [word()]
+    publish(house, propose(house, number))
+    words.append(word())
+    with transaction(house.engine) as session:
+        amended = amend_entry(session, number, because="x", by=OPERATOR, now=house.now)
+    assert word() == words[-1]
+    publish(house, amended)
+    words.append(word())
+    with transaction(house.engine) as session:
+        withdraw_entry(session, number, reason="x", by=OPERATOR, entered_by=OPERATOR, now=house.now)
+    words.append(word())
+    assert len(set(words[:3])) == 3
+    assert words[3] == words[0]  # empty again
+
+
+def test_a_preview_is_what_will_be_published(house: House, number: str) -> None:
+    """Word for word, with the same checks; and nothing is public by it."""
+    offered = propose(house, number)
+    sure = [one for one in offered.marks if one.kind in SURE]
+    asked: dict[str, Any] = {"saw": offered.source.sha256, "by": OPERATOR, "now": house.now}
+    with reading(house.engine) as session:
+        seen = preview_entry(session, number, 1, take_out=sure, **asked)
+        with pytest.raises(StillPersonal):
+            preview_entry(session, number, 1, take_out=sure[1:], **asked)
+    assert public(house) == []
+    publish(house, offered, by=OPERATOR)
+    assert public(house) == [seen]
+    assert seen.withheld == ("telephone number", "name", "e-mail address")
+
+
+def test_what_may_be_a_name_is_called_one_once_it_is_taken_out(house: House) -> None:
+    """The public is not told that somebody wondered."""
+    number = house.at_the_commissioner()
+    house.decide(number, belief=f"{BELIEF} Alba Longa agreed.")
+    offered = propose(house, number)
+    publish(house, offered, take_out=offered.marks)
     (entry,) = public(house)
-    assert public(house, after=(entry.dated, entry.number)) == []
+    assert entry.text == f"{BELIEF} [name withheld] agreed."
+
+
+def test_another_edition_of_what_was_public_says_why(house: House, number: str) -> None:
+    """In words that tell of nobody themselves; what was cleared before is offered as cleared."""
+    offered = propose(house, number)
+    sure = [one for one in offered.marks if one.kind in SURE]
+    publish(house, offered, take_out=sure[1:], cleared=sure[:1])
+    for because, refused in ((" ", ReasonMissing), ("Ask jane@x.example.", StillPersonal)):
+        with transaction(house.engine) as session, pytest.raises(refused):
+            amend_entry(session, number, because=because, by=OPERATOR, now=house.now)
+    with transaction(house.engine) as session:
+        again = amend_entry(session, number, because="By request.", by=OPERATOR, now=house.now)
+    assert [again.done.get(one) for one in sure] == [CLEARED, TAKEN_OUT, TAKEN_OUT]
+    publish(house, again, take_out=sure)
+    with reading(house.engine) as session:
+        assert [one.because for one in editions_of(session, number)] == ["By request.", None]
+
+
+def test_whoever_comes_late_is_told_who_was_first(house: House, number: str) -> None:
+    """Publishing what was withdrawn, withdrawing what was replaced: nothing is done."""
+    offered = propose(house, number)
+    publish(house, offered, by=COUNSEL)
+    with pytest.raises(SomeoneElseActed, match=f"{COUNSEL} published edition 1 of {number}, "):
+        publish(house, offered, by=OPERATOR)
+    with transaction(house.engine) as session:
+        amended = amend_entry(session, number, because="x", by=OPERATOR, now=house.now)
+    publish(house, amended, by=OPERATOR)
+    late: dict[str, Any] = {"reason": "x", "by": COUNSEL, "entered_by": COUNSEL, "now": house.now}
+    with (
+        transaction(house.engine) as session,
+        pytest.raises(SomeoneElseActed, match="A later edition has replaced it"),
+    ):
+        withdraw_entry(session, number, edition=1, **late)
+    with transaction(house.engine) as session:
+        withdraw_entry(session, number, edition=2, **late)
+    with (
+        transaction(house.engine) as session,
+        pytest.raises(SomeoneElseActed, match=f"{COUNSEL} withdrew edition 2"),
+    ):
+        withdraw_entry(session, number, edition=2, **late)
+
+
+def test_only_what_was_public_is_said_to_be_withdrawn(house: House, number: str) -> None:
+    """A proposal that was dropped was never there, as far as the public knows."""
+    propose(house, number)
+    drop: dict[str, Any] = {
+        "reason": "x", "by": OPERATOR, "entered_by": OPERATOR, "now": house.now,
+    }  # fmt: skip
+    with transaction(house.engine) as session:
+        withdraw_entry(session, number, **drop)
+        assert not was_withdrawn(session, number)
+    publish(house, propose(house, number))
+    with transaction(house.engine) as session:
+        found = entry_of(session, number)
+        assert found is not None
+        assert (found.edition, found.because) == (2, "")
+        withdraw_entry(session, number, **drop)
+        assert was_withdrawn(session, number)
+        assert entry_of(session, number) is None
+
+
+def test_whoever_stepped_aside_does_not_see_it_wait(house: House, number: str) -> None:
+    """Nor may they propose it."""
+    with transaction(house.engine) as session:
+        counsel = person(session, COUNSEL)
+        assert counsel is not None
+        session.add(
+            Recusal(case_number=number, person_id=counsel.id or 0, reason="Kin", at=house.now,
+                    had_opened=False)
+        )  # fmt: skip
+    assert waiting(house, COUNSEL) == ([], [])
+    with pytest.raises(NotYourOffice, match="stepped aside"):
+        propose(house, number, by=COUNSEL)
+    propose(house, number)
+    assert waiting(house, COUNSEL) == ([], [])
 
 
 def test_shortfalls_stand_with_their_state_of_today(house: House) -> None:
@@ -227,4 +429,7 @@ def test_shortfalls_stand_with_their_state_of_today(house: House) -> None:
     assert (entry.state, entry.outcome) == ("determined", "")
     Fallback(house).route()
     assert len(public(house, kind=CaseKind.SHORTFALL, state=CaseState.CONSULTING)) == 1
-    assert json.loads(as_json(public(house, kind=CaseKind.SHORTFALL)))["entries"]
+    text = "".join(as_json([public(house, kind=CaseKind.SHORTFALL)]))
+    assert json.loads(text)["entries"][0]["fiscal_year"] == "2027"
+    with reading(house.engine) as session:
+        assert counts(session, Wanted(CaseKind.SHORTFALL)) == {"consulting": 1}
