@@ -144,6 +144,12 @@ def entry_of(session: Session, number: str) -> PublicEntry | None:
     return public_entry(entry, case, entry.shown, entry.redactions, published_at=entry.published_at)
 
 
+def is_public(session: Session, number: str) -> bool:
+    """Tell whether a case has an entry that the public may read."""
+    query = select(RegisterEntry.edition).where(col(RegisterEntry.case_number) == number, PUBLIC)
+    return session.exec(query).first() is not None
+
+
 def was_withdrawn(session: Session, number: str) -> bool:
     """Tell whether the public has seen an entry of this case that was withdrawn."""
     query = select(RegisterEntry.edition).where(

@@ -20,6 +20,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlmodel import Session
 
 import migrations
@@ -128,9 +129,9 @@ def _explain(engine: sa.Engine, ask: Callable[[Session], Any]) -> None:
     def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         asked.append((statement, parameters))
 
-    sa.event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "before_cursor_execute", note)
     _once(engine, ask)
-    sa.event.remove(engine, "before_cursor_execute", note)
+    event.remove(engine, "before_cursor_execute", note)
     words = "explain query plan" if engine.dialect.name == "sqlite" else "explain"
     with engine.connect() as connection:
         for statement, parameters in asked:
@@ -188,7 +189,9 @@ def _entry(n: int) -> dict[str, Any]:
         "dated": _day(n), "body_name": "Port Example", "source_sha256": "0" * 64,
         "shown": {"text": BELIEF, "decided_by": "Commissioner", "law_version": "37P-2018",
                   **({"outcome": outcome.value, "scope": "All"} if waiver else {})},
-        "redactions": [{"field": "text", "start": 1, "end": 2, "kind": "name", "done": "taken out"}],
+        "redactions": [
+            {"field": "text", "start": 1, "end": 2, "kind": "name", "done": "taken out"},
+        ],
         "proposed_by": "operator@doe.example", "proposed_at": NOW, "published_by": None,
         "published_at": NOW, "outcome": outcome if waiver else None,
     }  # fmt: skip

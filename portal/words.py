@@ -79,6 +79,7 @@ EVENTS: Mapping[str, str] = {
     "officer.unfunded": "There was no appropriation to assign an officer from",
     "paper.kept": "The scan of a signed paper was kept with the case",
     "register.published": "It was put in the public register",
+    "register.withdrawn": "It was taken out of the public register",
     "review.forwarded": "A review step was finished",
     "review.returned": "The application was returned with questions",
     "reviewer.unconflicted": "A reviewer said that they have no conflict",
@@ -107,6 +108,13 @@ OFFICES: Mapping[str, str] = {
 }
 
 
+ENTRY_FIELDS: Mapping[str, str] = {
+    "text": "Belief, or determination",
+    "decided_by": "Who decided, or determined",
+    "scope": "Scope",
+}
+
+
 def state_words(state: str) -> str:
     """Name a state."""
     return STATES[state][0] if state in STATES else state.replace("_", " ")
@@ -126,6 +134,14 @@ def duty_words(what: str) -> str:
 def event_words(kind: str) -> str:
     """Say what happened."""
     return EVENTS.get(kind, kind.replace(".", ": ").replace("_", " "))
+
+
+def entry_field(field: str) -> str:
+    """Name a text of an entry of the register: `conditions[0]` is condition 1."""
+    name, _, number = field.partition("[")
+    if number:
+        return f"Condition {int(number.removesuffix(']')) + 1}"
+    return ENTRY_FIELDS.get(name, name.capitalize())
 
 
 def office_words(office: str) -> str:

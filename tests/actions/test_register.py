@@ -234,7 +234,7 @@ def test_what_is_not_decided_is_not_shown(house: House) -> None:
         propose(house, number)
 
 
-YEAR_2026 = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
+YEAR_2026: dict[str, Any] = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
 
 
 def test_decisions_by_outcome_and_year(house: House, number: str) -> None:
@@ -258,13 +258,12 @@ def many(house: House, number: str) -> list[str]:
     with transaction(house.engine) as session:
         case, entry = session.get_one(Case, number), session.get_one(RegisterEntry, (number, 1))
         for n in range(2, 8):
-            other = f"W-2026-{n:04}"
-            session.add(
-                Case(**case.model_dump() | {"number": other, "open_filing": None, "ready_at": None})
-            )
+            other, day = f"W-2026-{n:04}", entry.dated.replace(day=min(n, 4))
+            another: dict[str, Any] = {**case.model_dump(), "number": other}
+            session.add(Case(**another))
             session.flush()
-            day = entry.dated.replace(day=min(n, 4))
-            session.add(RegisterEntry(**entry.model_dump() | {"case_number": other, "dated": day}))
+            another = {**entry.model_dump(), "case_number": other, "dated": day}
+            session.add(RegisterEntry(**another))
     return [one.number for one in public(house)]
 
 

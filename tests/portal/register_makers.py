@@ -1,0 +1,53 @@
+"""Entries of the register as its pages are tried with them."""
+
+from typing import Any
+
+from actions.register import amend_entry, propose_entry, publish_entry, withdraw_entry
+from database import transaction
+from tests.actions.makers import BELIEF, COUNSEL, OPERATOR
+from tests.actions.shortfall_makers import Fallback
+from tests.portal.premises import Premises
+
+SECRETS = ("jane.roe@nowhere.example", "Roe", "555-0142", "Dana Example")
+"""What is to be taken out of the case that `a_telling_case` makes."""
+TELLING = f"{BELIEF} As Officer Roe wrote from {SECRETS[0]}, calls fell. Dana Example agreed."
+HOSTILE = '=cmd|"/C calc"!A0 <script>alert(1)</script> & "quoted"'
+
+
+def a_telling_case(premises: Premises, **more: Any) -> str:
+    """Give a decided case whose texts tell of persons."""
+    premises.keep_files()
+    number = premises.house.at_the_commissioner()
+    said: dict[str, Any] = {
+        "belief": TELLING, "conditions": ("Call 413-555-0142 each May", HOSTILE), **more,
+    }  # fmt: skip
+    premises.house.decide(number, **said)
+    return number
+
+
+def published(premises: Premises, number: str, *, because: str = "") -> str:
+    """Propose a case and publish it, everything that was found taken out."""
+    house = premises.house
+    with transaction(house.engine) as session:
+        make = amend_entry if because else propose_entry
+        offered = make(session, number, because=because, by=OPERATOR, now=house.now)
+        done = offered.marks
+        publish_entry(
+            session, number, offered.entry.edition, take_out=done, saw=offered.source.sha256,
+            by=COUNSEL, entered_by=COUNSEL, now=house.now,
+        )  # fmt: skip
+    return number
+
+
+def withdrawn(premises: Premises, number: str) -> None:
+    """Take a case's newest entry out."""
+    house = premises.house
+    with transaction(house.engine) as session:
+        withdraw_entry(
+            session, number, reason="By order", by=COUNSEL, entered_by=COUNSEL, now=house.now
+        )
+
+
+def a_shortfall(premises: Premises) -> str:
+    """Give a published shortfall."""
+    return published(premises, Fallback(premises.house).determine().case.number)
