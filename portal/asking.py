@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from actions.register_reading import Place, Wanted
 from models.cases import CaseKind, CaseState
 from models.reviews import Outcome
-from rules.calendar import fiscal_year
+from rules.calendar import days_of_fiscal_year, fiscal_year
 
 NUMBER = re.compile(r"[WS]-[0-9]{4}-[0-9]{4,10}")
 _BODY = re.compile(r"[0-9A-Za-z]{1,20}")
@@ -107,7 +107,7 @@ def _span(when: str) -> tuple[date, date] | None:
         return date(int(when), 1, 1), date(int(when), 12, 31)
     named = _SCHOOL_YEAR.fullmatch(when)
     if named and _school(int(named[1]) + 1) == when:
-        return date(int(named[1]), 7, 1), date(int(named[1]) + 1, 6, 30)
+        return days_of_fiscal_year(int(named[1]) + 1)
     return None
 
 

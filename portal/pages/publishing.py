@@ -125,6 +125,9 @@ def withdraw(visit: Caller, number: str) -> Response:
             public = found is not None and found.state is EntryState.PUBLISHED
             said = "It is out of the public register." if public else "The proposal is dropped."
             return visit.to(f"/publishing/{number}", said=said)
+    except ReasonMissing as refused:
+        form.take(refused)
+        return visit.again("publishing/withdraw.html", form, number=number, edition=found)
     except Refused as refused:
         return overtaken(visit, number, refused, form, onward=f"/publishing/{number}")
 

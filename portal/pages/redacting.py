@@ -46,6 +46,15 @@ class RedactionForm(PageForm):
     saw = HiddenField()
 
 
+class NotAsSeen(Exception):
+    """What would be published is not what was shown before: it is shown first."""
+
+    def __init__(self, entry: PublicEntry) -> None:
+        """Keep the entry as it would be."""
+        super().__init__(f"{entry.number} is not as it was shown")
+        self.entry = entry
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a text: plain, or under a mark of this number."""
@@ -92,16 +101,23 @@ def publish(visit: Caller, number: str) -> Response:
         "take_out": taken, "cleared": cleared, "saw": saw, "by": visit.by, "now": visit.now,
     }  # fmt: skip
     try:
-        with visit.reading() as session:
-            seen = preview_entry(session, number, edition, **asked)
-        if visit.value("seen") != mark_of(seen):
-            return _preview(visit, form, seen)
+        if not visit.value("seen"):
+            with visit.reading() as session:
+                return _preview(visit, form, preview_entry(session, number, edition, **asked))
         with visit.acting() as session:
+            _require_seen(visit, preview_entry(session, number, edition, **asked))
             publish_entry(session, number, edition, entered_by=visit.by, **asked)
             said = f"Published: edition {edition} is in the public register."
             return visit.to(f"/publishing/{number}", said=said)
+    except NotAsSeen as other:
+        return _preview(visit, form, other.entry)
     except Refused as refused:
         return overtaken(visit, number, refused, form, onward=f"/publishing/{number}")
+
+
+def _require_seen(visit: Visit, entry: PublicEntry) -> None:
+    if visit.value("seen") != mark_of(entry):
+        raise NotAsSeen(entry)
 
 
 def redaction_form(offered: Offered) -> type[RedactionForm]:

@@ -52,13 +52,13 @@ def states(premises: Premises) -> list[EntryState]:
 
 
 def test_an_entry_is_looked_at_seen_and_then_published(portal: Premises) -> None:
-    """Marks in their place, an answer to each, the entry as the public will see it, one act more."""
+    """Marks in place, an answer to each, the entry as the public will see it, one act more."""
     number, counsel = proposed(portal)
     path = f"/publishing/{number}"
     assert number in counsel.get("/publishing").text
     page = counsel.get(path).text
     given = answers(page)
-    assert sorted(str(one) for one in given.values()) == ["None", "None", "out", "out", "out"]
+    assert sorted(str(one) for one in given.values()) == ["None", "out", "out", "out"]
     assert text_of(page).count("Dana Example") == 2  # in the text and above its answers
     unanswered = counsel.send(path)
     assert unanswered.status_code == 422
@@ -191,7 +191,7 @@ def test_two_who_propose_at_once_propose_one_edition(portal: Premises) -> None:
 
 
 def test_an_entry_is_withdrawn_for_a_reason_that_stays_inside(portal: Premises) -> None:
-    """Also while a new edition is proposed; the reason is wanted, and whoever comes late is told."""
+    """Also while a new edition is proposed; whoever comes late is told who was first."""
     number = published(portal, a_telling_case(portal))
     counsel, operator = portal.signed_in(COUNSEL), portal.signed_in(OPERATOR)
     path = f"/publishing/{number}"
@@ -200,7 +200,7 @@ def test_an_entry_is_withdrawn_for_a_reason_that_stays_inside(portal: Premises) 
     late = operator.get(page)
     refused = counsel.send(page, f"{path}/withdraw", reason=" ")
     assert refused.status_code == 422
-    assert "Say why it is taken out." in refused.text
+    assert "Say why the entry is withdrawn." in refused.text
     answer = counsel.send(page, f"{path}/withdraw", reason="A name was missed.")
     assert answer.status_code == 303
     assert portal.visitor().get(f"/register/{number}").status_code == 410

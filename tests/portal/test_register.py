@@ -34,7 +34,7 @@ def everything(premises: Premises, number: str) -> list[httpx2.Response]:
 
 
 def test_what_was_taken_out_is_nowhere_in_public(portal: Premises) -> None:
-    """Not on a page or in its source, in no file, in no header; what stays in is text, not markup."""
+    """On no page, in no source, file or header; what stays in is text, not markup."""
     number = published(portal, a_telling_case(portal))
     answers = everything(portal, number)
     assert [one.status_code for one in answers] == [200] * len(answers)
