@@ -50,7 +50,9 @@ def offer(session: Session, case: Case, entry: RegisterEntry, source: Source) ->
     done = {_mark(row): str(row["done"]) for row in last.redactions} if last and same else {}
     found = first_cut(session, case, source.texts)
     fresh = [one for one in found if not covered(one, list(done))]
-    return Offered(entry, source, tuple(sorted([*done, *fresh])), done)
+    order = list(source.texts)
+    marks = sorted([*done, *fresh], key=lambda one: (order.index(one.field), one))
+    return Offered(entry, source, tuple(marks), done)
 
 
 def require_cleared(

@@ -29,7 +29,7 @@ class Source:
     facts: Mapping[str, str]
     """Shown as they are: outcome, version of the law, term."""
     texts: Mapping[str, str]
-    """Shown once a person has looked: belief, scope, conditions, titles."""
+    """Shown once a person has looked: belief, scope, conditions, titles; in the order read."""
 
     @property
     def sha256(self) -> str:
@@ -53,9 +53,9 @@ def source_of(session: Session, case: Case) -> Source:
     if decision.until:
         facts["until"] = decision.until.isoformat()
     texts = {
-        "decided_by": session.get_one(Holding, decision.holding_id).title,
-        "scope": decision.scope,
         "text": decision.belief,
+        "scope": decision.scope,
+        "decided_by": session.get_one(Holding, decision.holding_id).title,
     }
     texts |= {f"conditions[{n}]": one for n, one in enumerate(decision.conditions)}
     return Source(new_york_date(decision.at), facts, texts)
@@ -74,7 +74,7 @@ def first_cut(session: Session, case: Case, texts: Mapping[str, str]) -> list[Ma
 def _shortfall(session: Session, case: Case) -> Source:
     found = session.get_one(Determination, case.number)
     facts = {"law_version": case.law_version, "fiscal_year": str(found.fiscal_year)}
-    texts = {"decided_by": found.office_basis, "text": found.determination}
+    texts = {"text": found.determination, "decided_by": found.office_basis}
     return Source(new_york_date(found.received_at), facts, texts)
 
 

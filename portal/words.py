@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from models.cases import CaseState
+from models.cases import CaseKind, CaseState
 
 STATES: Mapping[str, tuple[str, str]] = {
     CaseState.DRAFT: ("Draft", "The district is still writing. Nothing has been filed."),
@@ -108,11 +108,12 @@ OFFICES: Mapping[str, str] = {
 }
 
 
-ENTRY_FIELDS: Mapping[str, str] = {
-    "text": "Belief, or determination",
-    "decided_by": "Who decided, or determined",
-    "scope": "Scope",
+ENTRY_FIELDS: Mapping[str, tuple[str, str]] = {
+    "text": ("The belief", "The determination"),
+    "decided_by": ("Who decided", "Who determined"),
+    "scope": ("The scope", ""),
 }
+"""The texts of an entry of the register: of a decision, of a shortfall."""
 
 
 def state_words(state: str) -> str:
@@ -136,12 +137,12 @@ def event_words(kind: str) -> str:
     return EVENTS.get(kind, kind.replace(".", ": ").replace("_", " "))
 
 
-def entry_field(field: str) -> str:
+def entry_field(field: str, kind: CaseKind) -> str:
     """Name a text of an entry of the register: `conditions[0]` is condition 1."""
     name, _, number = field.partition("[")
     if number:
         return f"Condition {int(number.removesuffix(']')) + 1}"
-    return ENTRY_FIELDS.get(name, name.capitalize())
+    return ENTRY_FIELDS[name][kind is CaseKind.SHORTFALL]
 
 
 def office_words(office: str) -> str:

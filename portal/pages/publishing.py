@@ -11,7 +11,7 @@ from actions.register import ReasonMissing, propose_entry, withdraw_entry
 from actions.register_desk import MOST, Edition, editions_of, proposed, to_propose
 from actions.register_marks import StillPersonal
 from actions.register_sources import Source, source_of
-from models.cases import Case
+from models.cases import Case, CaseKind
 from models.publications import EntryState
 from portal.arriving import Caller
 from portal.asking import NUMBER
@@ -152,6 +152,7 @@ def _proposing(visit: Visit, form: ReasonForm, editions: list[Edition], source: 
     facts: dict[str, Any] = {
         "number": visit.request.path_params["number"],
         "source": source,
+        "kind": CaseKind.WAIVER if "outcome" in source.facts else CaseKind.SHORTFALL,
         "was_public": any(one.was_public for one in editions),
     }
     if form.mistakes or form.unplaced:

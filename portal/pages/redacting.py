@@ -1,7 +1,6 @@
 """Redaction: each mark answered by a person, the entry seen as the public will, then published."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -187,11 +186,11 @@ def _redacting(visit: Visit, form: RedactionForm, offered: Offered) -> Response:
         editions = editions_of(session, number)
     texts = [
         (
-            entry_field(field),
+            entry_field(field, offered.entry.kind),
             pieces_of(offered, field),
             [form[_name(mark)] for mark in offered.marks if mark.field == field],
         )
-        for field in _in_order(offered.source.texts)
+        for field in offered.source.texts
     ]
     facts: dict[str, Any] = {
         "offered": offered,
@@ -228,8 +227,3 @@ def _name(mark: Mark) -> str:
     """Name a mark's field by its place: `mark-text-12-20`."""
     field = mark.field.replace("[", "-").replace("]", "")
     return f"mark-{field}-{mark.start}-{mark.end}"
-
-
-def _in_order(texts: Iterable[str]) -> list[str]:
-    """The text that says most first, then as they come."""
-    return sorted(texts, key=lambda field: field != "text")

@@ -186,7 +186,7 @@ def test_a_preview_is_what_will_be_published(house: House, number: str) -> None:
     assert public(house) == []
     publish(house, offered, by=OPERATOR)
     assert public(house) == [seen]
-    assert seen.withheld == ("telephone number", "name", "e-mail address")
+    assert seen.withheld == ("name", "e-mail address", "telephone number")
 
 
 def test_what_may_be_a_name_is_called_one_once_it_is_taken_out(house: House) -> None:

@@ -26,14 +26,15 @@ def a_telling_case(premises: Premises, **more: Any) -> str:
 
 
 def published(premises: Premises, number: str, *, because: str = "") -> str:
-    """Propose a case and publish it, everything that was found taken out."""
+    """Propose a case and publish it, everything that was found taken out but titles."""
     house = premises.house
     with transaction(house.engine) as session:
         make = amend_entry if because else propose_entry
         offered = make(session, number, because=because, by=OPERATOR, now=house.now)
-        done = offered.marks
+        titles = [one for one in offered.marks if one.field == "decided_by"]
         publish_entry(
-            session, number, offered.entry.edition, take_out=done, saw=offered.source.sha256,
+            session, number, offered.entry.edition, saw=offered.source.sha256,
+            take_out=[one for one in offered.marks if one not in titles], cleared=titles,
             by=COUNSEL, entered_by=COUNSEL, now=house.now,
         )  # fmt: skip
     return number
