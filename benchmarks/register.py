@@ -34,7 +34,7 @@ from actions.register_reading import (
     fingerprint,
     page_of,
 )
-from benchmarks.statistics import AT_ONCE, CODE, MUNICIPAL, PLACES, settle
+from benchmarks.statistics import AT_ONCE, MUNICIPAL, PLACES, settle
 from database import connect, reading, transaction
 from models.cases import Case, CaseKind, CaseState
 from models.people import Person
@@ -49,6 +49,7 @@ NOW = datetime(2026, 9, 21, 14, tzinfo=UTC)
 DENIED = 5000
 """Of so many decisions one is denied: the rare outcome is the hard one to find."""
 COMPLETE = 50
+BODIES = 500
 DECISIONS, SHORTFALLS = Wanted(CaseKind.WAIVER), Wanted(CaseKind.SHORTFALL)
 PUBLISHER = Person(id=1, email="operator@doe.example")
 BELIEF = "I believe that an officer would not assist this department to ensure safety. " * 12
@@ -101,7 +102,7 @@ QUESTIONS: dict[str, Callable[[Session], Any]] = {
     "one year": lambda s: page_of(
         s, Wanted(CaseKind.WAIVER, date(2023, 1, 1), date(2023, 12, 31)), size=25
     ),
-    "one body": lambda s: page_of(s, Wanted(CaseKind.WAIVER, body="99020000"), size=25),
+    "one body": lambda s: page_of(s, Wanted(CaseKind.WAIVER, body=_body(7)), size=25),
     "shortfalls in the rare state": lambda s: page_of(
         s, Wanted(CaseKind.SHORTFALL, state=CaseState.COMPLETE), size=25
     ),
@@ -142,8 +143,12 @@ def _explain(engine: sa.Engine, ask: Callable[[Session], Any]) -> None:
 def fill(engine: sa.Engine, entries: int) -> None:
     """Make closed cases, each with a published entry."""
     with transaction(engine) as session:
-        for code, name in ((CODE, "Port Example"), ("99020000", "Quarry Hill")):
-            session.add(Organization(code=code, name=name, kind=MUNICIPAL, listed_as="municipal"))
+        for n in range(BODIES):
+            session.add(
+                Organization(
+                    code=_body(n), name="Port Example", kind=MUNICIPAL, listed_as="municipal"
+                )
+            )
         session.add(PolicyVersion(version="default", content="", first_used_at=NOW))
     for table, row in ((Case, _case), (RegisterEntry, _entry)):
         for start in range(0, entries, AT_ONCE):
@@ -155,6 +160,10 @@ def fill(engine: sa.Engine, entries: int) -> None:
 
 def _kind(n: int) -> CaseKind:
     return CaseKind.SHORTFALL if n % 8 == 0 else CaseKind.WAIVER
+
+
+def _body(n: int) -> str:
+    return f"99{n % BODIES:06}"
 
 
 def _number(n: int) -> str:
@@ -175,7 +184,7 @@ def _case(n: int) -> dict[str, Any]:
     filed = NOW - timedelta(days=n % 2400 + 60)
     return {
         "number": _number(n), "kind": _kind(n), "state": _state(n),
-        "organization_code": "99020000" if n % 10_000 == 1 else CODE, "law_version": "37P-2018",
+        "organization_code": _body(n), "law_version": "37P-2018",
         "policy_version": "default", "version": 1, "filed_at": filed, "closed_at": NOW,
         "failures": 0, "event_seq": 12, "event_hash": "",
     }  # fmt: skip

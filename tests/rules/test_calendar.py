@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from rules.calendar import (
     business_day,
     count_days,
+    days_of_fiscal_year,
     due_date,
     end_of,
-    days_of_fiscal_year,
     fiscal_year,
     is_business_day,
     morning_of,
