@@ -11,6 +11,7 @@ from actions.register_reading import Place, Wanted
 from models.cases import CaseKind, CaseState
 from models.reviews import Outcome
 from rules.calendar import days_of_fiscal_year, fiscal_year
+from rules.states import arrows
 
 NUMBER = re.compile(r"[WS]-[0-9]{4}-[0-9]{4,10}")
 _BODY = re.compile(r"[0-9A-Za-z]{1,20}")
@@ -21,6 +22,12 @@ PATHS = {CaseKind.WAIVER: "/register", CaseKind.SHORTFALL: "/register/shortfalls
 FILES = {CaseKind.WAIVER: "/register/decisions", CaseKind.SHORTFALL: "/register/shortfalls"}
 SORTS = {CaseKind.WAIVER: "outcome", CaseKind.SHORTFALL: "state"}
 """What a list is narrowed by: decisions by outcome, shortfalls by state."""
+
+
+STATES = tuple(
+    dict.fromkeys(state for one in arrows(CaseKind.SHORTFALL) for state in (one.start, one.to))
+)
+"""What a shortfall may be, in the order of its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def asked_of(query: Mapping[str, str], kind: CaseKind) -> Asked:
     sort, when, body = (query.get(name, "") for name in (SORTS[kind], "when", "body"))
     return Asked(
         kind,
-        sort if sort in set(Outcome if waivers else CaseState) else "",
+        sort if sort in set(Outcome if waivers else STATES) else "",
         when if _span(when) else "",
         body if _BODY.fullmatch(body) else "",
         _place(query.get("after", "")),

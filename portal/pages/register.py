@@ -19,13 +19,12 @@ from models.cases import Case, CaseKind
 from models.reviews import Outcome
 from notifications.public_register import FIELDS
 from portal.arriving import Caller
-from portal.asking import NUMBER, Asked, asked_of, periods
+from portal.asking import NUMBER, STATES, Asked, asked_of, periods
 from portal.freshness import kept
 from portal.pictures import shares
 from portal.visits import NoSuchPage, Visit
 from portal.words import state_meaning, state_words
 from rules.law import versions
-from rules.states import arrows
 
 pages = APIRouter()
 
@@ -33,12 +32,6 @@ SIZE = 25
 """Entries of a page."""
 
 OUTCOMES = {Outcome.GRANTED: "Granted", Outcome.DENIED: "Denied"}
-STATES = tuple(
-    dict.fromkeys(
-        state for arrow in arrows(CaseKind.SHORTFALL) for state in (arrow.start, arrow.to)
-    )
-)
-"""What a shortfall may be, in the order of its way."""
 
 
 @pages.get("/register")

@@ -52,13 +52,13 @@ def shortfalls_json(visit: Caller) -> Response:
 
 
 def _file(visit: Visit, kind: CaseKind, name: str, media: str, write: Writer) -> Response:
+    visit.limit(Limit.FILES)
     wanted = asked_of(visit.request.query_params, kind).wanted
     with visit.reading() as session:
         mark = f'W/"{fingerprint(session, wanted)[:32]}"'
     headers = {**OPEN_TO_ALL, "Cache-Control": f"public, {KEPT}", "ETag": mark}
     if is_at_hand(visit, mark):
         return Response(status_code=304, headers=headers)
-    visit.limit(Limit.FILES)
     headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return StreamingResponse(
         write(every_entry(visit.reading, wanted)), media_type=media, headers=headers

@@ -148,7 +148,7 @@ def test_shortfalls_stand_by_state(portal: Premises) -> None:
 ODD = [
     "outcome=maybe", "outcome=%00", "when=0000", "when=2026-99", "when=99999999999", "body=%27--",
     "after=2026-13-45,W-2026-0001", "after=x", "before=2026-01-01,%00", "after=2026-01-01,W-1%27",
-    "when=%D9%A2%D9%A0%D9%A2%D9%A6", "state=complete", "page=-1",
+    "when=%D9%A2%D9%A0%D9%A2%D9%A6", "state=complete", "page=-1", "state=decided", "state=draft",
 ]  # fmt: skip
 
 
@@ -193,3 +193,15 @@ def test_engines_may_list_the_pages_and_keep_no_copy(standing_portal: Premises) 
     assert "Disallow: /register" not in robots
     assert visitor.get("/register").headers["x-robots-tag"] == "noarchive"
     assert visitor.get("/register/decisions.csv").headers["x-robots-tag"] == "noindex"
+
+
+def test_files_are_asked_for_in_measure(portal_on_sqlite: Premises) -> None:
+    """Whoever asks without end is told to wait, and pages stay open to them."""
+    visitor = portal_on_sqlite.visitor()
+    statuses = {visitor.get("/register/shortfalls.json").status_code for _ in range(120)}
+    assert statuses == {200}
+    answer = visitor.get("/register/decisions.csv")
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["retry-after"]) <= 3600
+    assert "Links that were sent" not in answer.text
+    assert visitor.get("/register").status_code == 200
