@@ -4,6 +4,9 @@ from typing import Any
 
 from actions.register import amend_entry, propose_entry, publish_entry, withdraw_entry
 from database import transaction
+from models.cases import Case
+from models.publications import RegisterEntry
+from models.reviews import Outcome
 from tests.actions.makers import BELIEF, COUNSEL, OPERATOR
 from tests.actions.shortfall_makers import Fallback
 from tests.portal.premises import Premises
@@ -52,3 +55,22 @@ def withdrawn(premises: Premises, number: str) -> None:
 def a_shortfall(premises: Premises) -> str:
     """Give a published shortfall."""
     return published(premises, Fallback(premises.house).determine().case.number)
+
+
+def copies(premises: Premises, number: str, count: int) -> None:
+    """Put as many more entries like this one in the register, of three years, a third denied."""
+    with transaction(premises.house.engine) as session:
+        case, entry = session.get_one(Case, number), session.get_one(RegisterEntry, (number, 1))
+        for n in range(2, count + 2):
+            outcome = Outcome.GRANTED if n % 3 else Outcome.DENIED
+            other: dict[str, Any] = {
+                **entry.model_dump(),
+                "case_number": f"W-{entry.dated.year}-{n:04}",
+                "dated": entry.dated.replace(year=entry.dated.year - n % 3),
+                "outcome": outcome,
+                "shown": {**entry.shown, "outcome": outcome.value},
+            }
+            again: dict[str, Any] = {**case.model_dump(), "number": other["case_number"]}
+            session.add(Case(**again))
+            session.flush()
+            session.add(RegisterEntry(**other))

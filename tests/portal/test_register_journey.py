@@ -10,6 +10,7 @@ from tests.portal.register_makers import (
     SECRETS,
     a_shortfall,
     a_telling_case,
+    copies,
     published,
     withdrawn,
 )
@@ -150,3 +151,30 @@ def test_pages_of_the_register_are_accessible(
     page.get_by_role("button", name="See it as the public will").click()
     page.get_by_role("heading", name="As the public will see it").wait_for()
     check(page, "publishing-preview")
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_a_long_register_is_turned_page_by_page(
+    visits: Visits, portal_on_sqlite: Premises, *, phone: bool
+) -> None:
+    """Forward and back, and what it was narrowed by stays."""
+    number = published(portal_on_sqlite, a_telling_case(portal_on_sqlite))
+    copies(portal_on_sqlite, number, 90)
+    page = visits.window(portal_on_sqlite, phone=phone, scripts=True)
+    page.goto("/register")
+    page.get_by_role("heading", name="91 decisions").wait_for()
+    check(page, "register-long")
+    page.get_by_label("Outcome", exact=True).select_option("denied")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("heading", name="30 decisions: denied").wait_for()
+    first = page.get_by_role("rowheader").all_inner_texts()
+    page.get_by_role("link", name="Older entries").click()
+    page.get_by_role("link", name="Newer entries").wait_for()
+    check(page, "register-older")
+    older = page.get_by_role("rowheader").all_inner_texts()
+    assert (len(first), len(older), set(first) & set(older)) == (25, 5, set())
+    assert not page.get_by_role("link", name="Older entries").is_visible()
+    page.get_by_role("link", name="Newer entries").click()
+    page.get_by_role("link", name="Older entries").wait_for()
+    assert page.get_by_role("rowheader").all_inner_texts() == first
+    page.get_by_role("heading", name="30 decisions: denied").wait_for()
