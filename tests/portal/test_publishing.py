@@ -277,3 +277,20 @@ def test_an_edition_that_is_none_is_not_withdrawn(portal_on_sqlite: Premises, as
     operator = portal_on_sqlite.signed_in(OPERATOR)
     assert operator.get(f"/publishing/{number}/withdraw{asked}").status_code in {200, 404}
     assert states(portal_on_sqlite) == [EntryState.PUBLISHED]
+
+
+def test_answers_given_in_a_session_that_is_over_come_back(portal_on_sqlite: Premises) -> None:
+    """After signing in again, on the same page, as they were; nothing was done meanwhile."""
+    number, counsel = proposed(portal_on_sqlite)
+    path = f"/publishing/{number}"
+    loaded = counsel.get(path).text
+    portal_on_sqlite.let_pass(minutes=31)
+    typed = {**every_mark(loaded, "clear"), "words": "calls fell"}
+    late = counsel.post(path, marks_of(loaded, path), **typed)
+    assert late.status_code == 401
+    counsel.sign_in(COUNSEL)
+    kept = re.findall(r"kept(?:%2F|/|=|%3D)(\w{32})", late.text)
+    page = counsel.get(f"{path}?kept={kept[0]}").text
+    assert "calls fell</textarea>" in page
+    assert set(answers(page).values()) == {"clear"}
+    assert states(portal_on_sqlite) == [EntryState.PROPOSED]
