@@ -4,10 +4,9 @@ Nothing is published by itself. What was taken out stands in no public row: only
 where, and what kind of thing it was.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -15,53 +14,71 @@ from sqlmodel.sql.expression import SelectOfScalar
 from actions.cases import CannotMove, find_any, refusal
 from actions.offices import DEPARTMENT, offices_of, person
 from actions.record import canonical, record, sha256
-from actions.register_sources import Source, first_cut, source_of
-from actions.standing import require_not_recused
+from actions.register_marks import (
+    Offered,
+    as_taken,
+    offer,
+    redacted,
+    require_cleared,
+    require_impersonal,
+    rows,
+)
+from actions.register_reading import public_entry
+from actions.register_sources import Source, source_of
+from actions.standing import is_recused, require_not_recused
 from models.cases import Case
-from models.people import Office, Person
+from models.people import Holding, Office, Person
 from models.publications import EntryState, RegisterEntry
 from models.registry import Organization
+from models.reviews import Outcome
+from notifications.public_register import PublicEntry
+from notifications.wording import moment
 from rules.calendar import new_york_date
-from rules.findings import Finding, NotYourOffice, Refused, SomeoneElseActed
-from rules.redaction import SURE, Mark, Personal, redact
+from rules.findings import NotYourOffice, Refused, SomeoneElseActed
+from rules.redaction import Mark
 
 PUBLISHING = (Office.OPERATOR, Office.COUNSEL)
 """Who puts entries in the register."""
 
-TAKEN_OUT, CLEARED = "taken out", "cleared"
-"""What a person did with a place: it is withheld, or it tells of nobody."""
+
+class ReasonMissing(Refused):
+    """An entry that was public is changed or withdrawn for a reason, and none is given."""
 
 
-class StillPersonal(Refused):
-    """Something that could tell of a person would stand in public, and nobody cleared it."""
+def publishes(holdings: Sequence[Holding]) -> bool:
+    """Whether somebody with these holdings puts entries in the register."""
+    return any(one.office in PUBLISHING and one.at == DEPARTMENT for one in holdings)
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """An entry before it is published: the texts, and what was found in them."""
-
-    entry: RegisterEntry
-    source: Source
-    marks: tuple[Mark, ...]
+def may_publish(session: Session, case: Case, someone: Person, holdings: Sequence[Holding]) -> bool:
+    """Tell whether a person may put this case in the register: in office, and not stepped aside."""
+    return publishes(holdings) and not is_recused(session, case, someone)
 
 
-def propose_entry(session: Session, number: str, *, by: str, now: datetime) -> Offered:
+def propose_entry(
+    session: Session, number: str, *, because: str = "", by: str, now: datetime
+) -> Offered:
     """Make the first cut of a case's entry, or of its next edition. Nothing is public by it.
 
-    One that is proposed already is given as it is. An edition after the first
-    offers what was taken out before as well.
+    One that is proposed already is given as it is. An edition after a published
+    one says `because`, which the public reads, and offers what was done with
+    each place before; the public sees the old one until the new is published.
 
     Raises:
         NoSuchCase: there is none of this number.
         NotYourOffice: `by` is neither operator nor counsel, or stepped aside.
         CannotMove: there is nothing decided or determined to show.
+        ReasonMissing: there was a published edition, and no reason for another is given.
+        StillPersonal: the reason tells of a person.
     """
     case, publisher = _case(session, number, by=by, now=now)
     source, last = source_of(session, case), _last(session, number)
-    if last is not None and last.state is EntryState.PROPOSED:
-        entry = last
-    else:
-        entry = RegisterEntry(
+    if last is None or last.state is not EntryState.PROPOSED:
+        was_public = session.exec(_published_once(number)).first() is not None
+        if was_public and not because.strip():
+            raise ReasonMissing([refusal("Say why there is a new edition.", where="because")])
+        require_impersonal(session, case, "because", because)
+        last = RegisterEntry(
             case_number=number,
             edition=last.edition + 1 if last else 1,
             kind=case.kind,
@@ -73,14 +90,54 @@ def propose_entry(session: Session, number: str, *, by: str, now: datetime) -> O
             source_sha256=source.sha256,
             proposed_by=publisher.email,
             proposed_at=now,
+            outcome=Outcome(source.facts["outcome"]) if "outcome" in source.facts else None,
+            because=because.strip() if was_public else None,
         )
-        session.add(entry)
+        session.add(last)
         session.flush()
-    return Offered(entry, source, tuple(_marks(session, case, source)))
+    return offer(session, case, last, source)
 
 
 amend_entry = propose_entry
 """A published entry is amended by its next edition: the public sees the old one until then."""
+
+
+def offered_entry(session: Session, number: str, *, by: str, now: datetime) -> Offered | None:
+    """Give the proposal that waits to be looked at; None where there is none. Changes nothing.
+
+    Raises:
+        NotYourOffice: `by` is neither operator nor counsel, or stepped aside.
+    """
+    case = session.get_one(Case, number)
+    require_publisher(session, case, by=by, now=now)
+    last = _last(session, number)
+    if last is None or last.state is not EntryState.PROPOSED:
+        return None
+    return offer(session, case, last, source_of(session, case))
+
+
+def preview_entry(
+    session: Session,
+    number: str,
+    edition: int,
+    *,
+    take_out: Sequence[Mark],
+    cleared: Sequence[Mark] = (),
+    saw: str,
+    by: str,
+    now: datetime,
+) -> PublicEntry:
+    """Give the entry as the public would see it. Changes nothing.
+
+    Raises:
+        NotYourOffice, SomeoneElseActed, StillPersonal, CannotMove: as `publish_entry` would.
+    """
+    case = session.get_one(Case, number)
+    require_publisher(session, case, by=by, now=now)
+    take_out = as_taken(take_out)
+    looked = _looked_at(session, case, edition, take_out, cleared, saw)
+    withheld = rows(take_out, cleared)
+    return public_entry(looked.entry, case, looked.shown, withheld, published_at=now)
 
 
 def publish_entry(
@@ -107,50 +164,56 @@ def publish_entry(
         CannotMove: a mark lies outside its text, or the text is another.
     """
     case, publisher = _case(session, number, by=by, now=now)
-    entry = session.get(RegisterEntry, (number, edition), populate_existing=True)
-    if entry is None:
-        raise CannotMove([refusal(f"{number} has no entry {edition}. Propose it first.")])
-    if entry.state is not EntryState.PROPOSED:
-        message = (
-            f"Entry {edition} of {number} is {entry.state.value} already: nothing was changed."
-        )
-        raise SomeoneElseActed([refusal(message)])
-    source = source_of(session, case)
-    if source.sha256 != saw:
-        raise CannotMove([refusal("The text is not the one you looked at. Look again.")])
-    _require_cleared(session, case, source, take_out, cleared)
+    take_out = as_taken(take_out)
+    entry, source, shown = _looked_at(session, case, edition, take_out, cleared, saw)
     for before in session.exec(_of(number).where(col(RegisterEntry.state) == EntryState.PUBLISHED)):
         before.state = EntryState.SUPERSEDED
     session.flush()
-    entry.shown = {**source.facts, **_redacted(source, take_out)}
-    entry.redactions = [_row(one, TAKEN_OUT) for one in take_out]
-    entry.redactions += [_row(one, CLEARED) for one in cleared]
+    entry.shown = shown
+    entry.redactions = rows(take_out, cleared)
     entry.source_sha256 = source.sha256
     entry.state, entry.published_at, entry.published_by = EntryState.PUBLISHED, now, publisher.id
     data = {"edition": edition, "sha256": sha256(canonical(entry.shown))}
+    if entry.because:
+        data["reason"] = entry.because
     record(session, case, "register.published", by=by, entered_by=entered_by, now=now, data=data)
     session.flush()
     return entry
 
 
 def withdraw_entry(
-    session: Session, number: str, *, reason: str, by: str, entered_by: str, now: datetime
+    session: Session,
+    number: str,
+    *,
+    reason: str,
+    edition: int | None = None,
+    by: str,
+    entered_by: str,
+    now: datetime,
 ) -> RegisterEntry:
-    """Take a case's newest entry out of the register, or drop its proposal, with the reason.
+    """Take an entry out of the register, or drop a proposal, with the reason.
+
+    Without an `edition`, it is the newest that is public or proposed.
 
     Raises:
         NotYourOffice: `by` is neither operator nor counsel, or stepped aside.
-        CannotMove: there is none, or no reason is given.
+        SomeoneElseActed: this edition was withdrawn or superseded meanwhile.
+        CannotMove: there is none.
+        ReasonMissing: no reason is given.
     """
     case, publisher = _case(session, number, by=by, now=now)
-    query = _of(number).where(
-        col(RegisterEntry.state).in_([EntryState.PUBLISHED, EntryState.PROPOSED])
-    )
-    entry = session.exec(query.order_by(col(RegisterEntry.edition).desc()).limit(1)).first()
+    if edition is None:
+        standing = col(RegisterEntry.state).in_([EntryState.PUBLISHED, EntryState.PROPOSED])
+        newest = col(RegisterEntry.edition).desc()
+        entry = session.exec(_of(number).where(standing).order_by(newest).limit(1)).first()
+    else:
+        entry = session.get(RegisterEntry, (number, edition), populate_existing=True)
     if entry is None:
         raise CannotMove([refusal(f"{number} has no entry to withdraw.")])
+    if entry.state not in {EntryState.PUBLISHED, EntryState.PROPOSED}:
+        raise SomeoneElseActed([refusal(_what_became(session, entry))])
     if not reason.strip():
-        raise CannotMove([refusal("Say why the entry is withdrawn.", where="--reason")])
+        raise ReasonMissing([refusal("Say why the entry is withdrawn.", where="reason")])
     was_public = entry.state is EntryState.PUBLISHED
     entry.state, entry.withdrawn_at, entry.withdrawn_by = EntryState.WITHDRAWN, now, publisher.id
     entry.withdrawn_reason = reason.strip()
@@ -163,72 +226,73 @@ def withdraw_entry(
     return entry
 
 
-def _case(session: Session, number: str, *, by: str, now: datetime) -> tuple[Case, Person]:
-    case, someone = find_any(session, number), person(session, by)
+def require_publisher(session: Session, case: Case, *, by: str, now: datetime) -> Person:
+    """Give the person, who must be in an office that publishes and not have stepped aside.
+
+    Raises:
+        NotYourOffice: they are not, or have.
+    """
+    someone = person(session, by)
     held = offices_of(session, someone, new_york_date(now)) if someone else []
-    if someone is None or not any(
-        one.office in PUBLISHING and one.at == DEPARTMENT for one in held
-    ):
+    if someone is None or not publishes(held):
         message = f"{by} is neither an operator nor counsel: only these publish in the register."
         raise NotYourOffice([refusal(message, where="--as")])
     require_not_recused(session, case, someone)
-    return case, someone
+    return someone
 
 
-def _marks(session: Session, case: Case, source: Source) -> Iterable[Mark]:
-    """Give what was found, and what was taken out of the edition before if the text is the same."""
-    last = session.exec(
-        _of(case.number)
-        .where(col(RegisterEntry.published_at).is_not(None))
-        .order_by(col(RegisterEntry.edition).desc())
-        .limit(1)
-    ).first()
-    found = first_cut(session, case, source)
-    if last is None or last.source_sha256 != source.sha256:
-        return found
-    before = [_mark(row) for row in last.redactions if row["done"] == TAKEN_OUT]
-    cleared = [_mark(row) for row in last.redactions if row["done"] == CLEARED]
-    fresh = [one for one in found if not _covered(one, before) and not _covered(one, cleared)]
-    return sorted([*before, *fresh])
+def _case(session: Session, number: str, *, by: str, now: datetime) -> tuple[Case, Person]:
+    case = find_any(session, number)
+    return case, require_publisher(session, case, by=by, now=now)
 
 
-def _require_cleared(
+class _LookedAt(NamedTuple):
+    entry: RegisterEntry
+    source: Source
+    shown: dict[str, str]
+
+
+def _looked_at(
     session: Session,
     case: Case,
-    source: Source,
+    edition: int,
     take_out: Sequence[Mark],
     cleared: Sequence[Mark],
-) -> None:
-    outside = [one for one in (*take_out, *cleared) if one.field not in source.texts]
-    if outside:
-        raise CannotMove([refusal("There is no such text.", where=outside[0].field)])
-    gaps: list[Finding] = []
-    for found in first_cut(session, case, source):
-        if found.kind in SURE and not _covered(found, take_out) and not _covered(found, cleared):
-            message = (
-                f"Letters {found.start} to {found.end} look like {found.kind.value}. Take them "
-                "out, or say that they tell of nobody."
-            )
-            gaps.append(refusal(message, where=found.field))
-    if gaps:
-        raise StillPersonal(gaps)
+    saw: str,
+) -> _LookedAt:
+    entry = session.get(RegisterEntry, (case.number, edition), populate_existing=True)
+    if entry is None:
+        raise CannotMove([refusal(f"{case.number} has no entry {edition}. Propose it first.")])
+    if entry.state is not EntryState.PROPOSED:
+        raise SomeoneElseActed([refusal(_what_became(session, entry))])
+    source = source_of(session, case)
+    if source.sha256 != saw:
+        raise CannotMove([refusal("The text is not the one you looked at. Look again.")])
+    require_cleared(session, case, source, take_out, cleared)
+    return _LookedAt(entry, source, {**source.facts, **redacted(source, take_out)})
 
 
-def _covered(found: Mark, marks: Sequence[Mark]) -> bool:
-    return any(
-        one.field == found.field and one.start <= found.start and one.end >= found.end
-        for one in marks
+def _what_became(session: Session, entry: RegisterEntry) -> str:
+    """Say who acted on an edition, what, and when."""
+    withdrawn = entry.state is EntryState.WITHDRAWN
+    by, at = (
+        (entry.withdrawn_by, entry.withdrawn_at)
+        if withdrawn
+        else (entry.published_by, entry.published_at)
+    )
+    someone = session.get(Person, by) if by else None
+    who = someone.email if someone else "Somebody"
+    when = f", {moment(at)}" if at else ""
+    did = "withdrew" if withdrawn else "published"
+    replaced = " A later edition has replaced it." if entry.state is EntryState.SUPERSEDED else ""
+    return (
+        f"{who} {did} edition {entry.edition} of {entry.case_number}{when}.{replaced} "
+        "Nothing was changed by you."
     )
 
 
-def _redacted(source: Source, take_out: Sequence[Mark]) -> dict[str, str]:
-    try:
-        return {
-            field: redact(text, [one for one in take_out if one.field == field])
-            for field, text in source.texts.items()
-        }
-    except ValueError as outside:
-        raise CannotMove([refusal(str(outside))]) from None
+def _published_once(number: str) -> SelectOfScalar[RegisterEntry]:
+    return _of(number).where(col(RegisterEntry.published_at).is_not(None)).limit(1)
 
 
 def _last(session: Session, number: str) -> RegisterEntry | None:
@@ -238,17 +302,3 @@ def _last(session: Session, number: str) -> RegisterEntry | None:
 
 def _of(number: str) -> SelectOfScalar[RegisterEntry]:
     return select(RegisterEntry).where(col(RegisterEntry.case_number) == number)
-
-
-def _row(mark: Mark, done: str) -> dict[str, Any]:
-    return {
-        "field": mark.field,
-        "start": mark.start,
-        "end": mark.end,
-        "kind": mark.kind.name.lower(),
-        "done": done,
-    }
-
-
-def _mark(row: dict[str, Any]) -> Mark:
-    return Mark(row["field"], row["start"], row["end"], Personal[row["kind"].upper()])

@@ -1,84 +1,217 @@
-"""Read the public register, and find what could be put in it."""
+"""Read the public register: a page of it, all of it, one entry, how much there is of what.
 
-from datetime import date
+Each answer is a range of an index, so it stays quick however many entries there are.
+"""
 
-from sqlmodel import Session, col, select
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from actions.record import sha256
+from actions.register_marks import TAKEN_OUT
 from models.cases import Case, CaseKind, CaseState
-from models.decisions import Decision
 from models.publications import EntryState, RegisterEntry
 from models.reviews import Outcome
 from notifications.public_register import PublicEntry
+from rules.redaction import Personal
 
-MOST = 10_000
-"""Entries of one table."""
+AT_ONCE = 200
+"""Entries that are read at a time when all of them are wanted."""
+
+PUBLIC: sa.ColumnElement[bool] = col(RegisterEntry.state) == sa.literal_column("'published'")
+"""As the conditions of the indexes have it: of a bound value no database would know that."""
+
+Place = tuple[date, str]
+"""Where an entry stands in the register: its day and its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries are asked for: of one kind, and narrowed by what else is said."""
+
+    kind: CaseKind
+    since: date | None = None
+    until: date | None = None
+    """The last day."""
+    outcome: Outcome | None = None
+    state: CaseState | None = None
+    """A shortfall's state of today."""
+    body: str | None = None
+    """An organization's code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries, the newest first, and from where the pages beside it go on."""
+
+    entries: tuple[PublicEntry, ...]
+    newer: Place | None
+    """The first entry of this page, where there are newer ones."""
+    older: Place | None
+    """The last entry of this page, where there are older ones."""
+
+
+def page_of(
+    session: Session,
+    wanted: Wanted,
+    *,
+    after: Place | None = None,
+    before: Place | None = None,
+    size: int,
+) -> Page:
+    """Give the entries that come after a place, or right before it; the newest without either."""
+    if before is not None:
+        found = public_entries(session, wanted, before=before, limit=size + 1)
+        entries = found[-size:]
+        newer = len(found) > size
+        older = True
+    else:
+        found = public_entries(session, wanted, after=after, limit=size + 1)
+        entries = found[:size]
+        newer, older = after is not None, len(found) > size
+    if not entries:
+        return Page((), None, None)
+    first, last = entries[0], entries[-1]
+    return Page(
+        tuple(entries),
+        (first.dated, first.number) if newer else None,
+        (last.dated, last.number) if older else None,
+    )
 
 
 def public_entries(
     session: Session,
-    kind: CaseKind,
+    wanted: Wanted,
     *,
-    year: int | None = None,
-    outcome: Outcome | None = None,
-    state: CaseState | None = None,
-    limit: int = MOST,
-    after: tuple[date, str] | None = None,
+    after: Place | None = None,
+    before: Place | None = None,
+    limit: int,
 ) -> list[PublicEntry]:
-    """Give what the public is shown, the newest first: decisions by outcome, shortfalls by state.
+    """Give what the public is shown, the newest first: from the top, after or before a place.
 
-    `after` is the day and number of the last one seen. The state of a shortfall
-    is today's; everything else is as it was published.
+    The state of a shortfall is today's; everything else is as it was published.
+    """
+    place = sa.tuple_(col(RegisterEntry.dated), col(RegisterEntry.case_number))
+    query = select(RegisterEntry, Case).join(*_ITS_CASE).where(*_chosen(wanted))
+    newest = [col(RegisterEntry.dated).desc(), col(RegisterEntry.case_number).desc()]
+    if before is not None:
+        query = query.where(place > before)
+        newest = [col(RegisterEntry.dated), col(RegisterEntry.case_number)]
+    elif after is not None:
+        query = query.where(place < after)
+    rows = list(session.exec(query.order_by(*newest).limit(limit)))
+    if before is not None:
+        rows.reverse()
+    return [
+        public_entry(entry, case, entry.shown, entry.redactions, published_at=entry.published_at)
+        for entry, case in rows
+    ]
+
+
+def every_entry(
+    reading: Callable[[], AbstractContextManager[Session]],
+    wanted: Wanted,
+    *,
+    at_once: int = AT_ONCE,
+) -> Iterator[list[PublicEntry]]:
+    """Give all of them, a batch at a time, each batch in a reading of its own.
+
+    Nothing is held between two batches, however slowly they are taken away.
+    """
+    after: Place | None = None
+    while True:
+        with reading() as session:
+            found = public_entries(session, wanted, after=after, limit=at_once)
+        if found:
+            yield found
+        if len(found) < at_once:
+            return
+        after = (found[-1].dated, found[-1].number)
+
+
+def entry_of(session: Session, number: str) -> PublicEntry | None:
+    """Give the published entry of a case; None where there is none, whatever the reason."""
+    query = select(RegisterEntry, Case).join(*_ITS_CASE)
+    row = session.exec(query.where(col(RegisterEntry.case_number) == number, PUBLIC)).first()
+    if row is None:
+        return None
+    entry, case = row
+    return public_entry(entry, case, entry.shown, entry.redactions, published_at=entry.published_at)
+
+
+def is_public(session: Session, number: str) -> bool:
+    """Tell whether a case has an entry that the public may read."""
+    query = select(RegisterEntry.edition).where(col(RegisterEntry.case_number) == number, PUBLIC)
+    return session.exec(query).first() is not None
+
+
+def was_withdrawn(session: Session, number: str) -> bool:
+    """Tell whether the public has seen an entry of this case that was withdrawn."""
+    query = select(RegisterEntry.edition).where(
+        col(RegisterEntry.case_number) == number,
+        col(RegisterEntry.published_at).is_not(None),
+        col(RegisterEntry.state) == EntryState.WITHDRAWN,
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def counts(session: Session, wanted: Wanted) -> dict[str, int]:
+    """Count decisions by outcome, or shortfalls by state."""
+    by: Any = RegisterEntry.outcome if wanted.kind is CaseKind.WAIVER else Case.state
+    query = select(by, func.count()).select_from(RegisterEntry).where(*_chosen(wanted))
+    if wanted.kind is CaseKind.SHORTFALL or wanted.body:
+        query = query.join(*_ITS_CASE)
+    return {value.value: count for value, count in session.exec(query.group_by(by)) if value}
+
+
+def days_of(session: Session, kind: CaseKind) -> tuple[date, date] | None:
+    """Give the days of the oldest and the newest entry of a kind; None where there is none."""
+    ends = [
+        session.exec(select(end(RegisterEntry.dated)).where(*_chosen(Wanted(kind)))).one()
+        for end in (func.min, func.max)
+    ]
+    first, last = ends
+    return (first, last) if first and last else None
+
+
+def fingerprint(session: Session, wanted: Wanted) -> str:
+    """Give a word for these entries as they are: it changes when one of them does.
+
+    An edition that is published is later than all before it, one withdrawn leaves
+    the count, and what changes in a case adds to its log.
     """
     query = (
-        select(RegisterEntry, Case)
-        .join(Case, col(Case.number) == col(RegisterEntry.case_number))
-        .where(col(RegisterEntry.kind) == kind, col(RegisterEntry.state) == EntryState.PUBLISHED)
-    )
-    if year is not None:
-        dated = col(RegisterEntry.dated)
-        query = query.where(dated >= date(year, 1, 1), dated <= date(year, 12, 31))
-    if outcome is not None:
-        query = query.join(
-            Decision, col(Decision.case_number) == col(RegisterEntry.case_number)
-        ).where(col(Decision.outcome) == outcome)
-    if state is not None:
-        query = query.where(col(Case.state) == state)
-    if after is not None:
-        day, number = after
-        dated = col(RegisterEntry.dated)
-        query = query.where(
-            (dated < day) | ((dated == day) & (col(RegisterEntry.case_number) < number))
+        select(
+            func.count(),
+            func.max(RegisterEntry.published_at),
+            func.sum(RegisterEntry.edition),
+            func.sum(Case.event_seq),
         )
-    rows = session.exec(
-        query.order_by(
-            col(RegisterEntry.dated).desc(), col(RegisterEntry.case_number).desc()
-        ).limit(min(limit, MOST))
+        .select_from(RegisterEntry)
+        .join(*_ITS_CASE)
+        .where(*_chosen(wanted))
     )
-    return [_public(entry, case) for entry, case in rows]
+    return sha256(f"{wanted} {tuple(session.exec(query).one())}")
 
 
-def to_propose(session: Session, *, limit: int = 200) -> list[str]:
-    """Give the decided waivers and the shortfalls that have no entry yet, the oldest first."""
-    entered = select(RegisterEntry.case_number).where(
-        col(RegisterEntry.case_number) == col(Case.number)
-    )
-    decided = col(Case.state) == CaseState.DECIDED
-    shortfall = (col(Case.kind) == CaseKind.SHORTFALL) & (col(Case.state) != CaseState.WITHDRAWN)
-    query = select(Case.number).where(decided | shortfall, ~entered.exists())
-    return list(session.exec(query.order_by(col(Case.filed_at)).limit(limit)))
-
-
-def proposed(session: Session, *, limit: int = 200) -> list[RegisterEntry]:
-    """Give the entries that wait for a person to look at them, the oldest first."""
-    query = select(RegisterEntry).where(col(RegisterEntry.state) == EntryState.PROPOSED)
-    return list(session.exec(query.order_by(col(RegisterEntry.proposed_at)).limit(limit)))
-
-
-def _public(entry: RegisterEntry, case: Case) -> PublicEntry:
-    shown: dict[str, str] = entry.shown
+def public_entry(
+    entry: RegisterEntry,
+    case: Case,
+    shown: dict[str, str],
+    redactions: Sequence[dict[str, Any]],
+    *,
+    published_at: datetime | None,
+) -> PublicEntry:
+    """Put an entry as the public reads it."""
     numbers = sorted(
         (int(name[11:-1]), text) for name, text in shown.items() if name.startswith("conditions[")
     )
+    withheld = [one["kind"] for one in redactions if one["done"] == TAKEN_OUT]
     return PublicEntry(
         number=entry.case_number,
         kind=entry.kind.value,
@@ -93,6 +226,27 @@ def _public(entry: RegisterEntry, case: Case) -> PublicEntry:
         text=shown.get("text", ""),
         conditions=tuple(text for _, text in numbers),
         until=date.fromisoformat(shown["until"]) if shown.get("until") else None,
+        fiscal_year=shown.get("fiscal_year", ""),
+        withheld=tuple(Personal[kind.upper()].value for kind in withheld),
         edition=entry.edition,
-        published_at=entry.published_at or entry.proposed_at,
+        because=entry.because or "",
+        published_at=published_at or entry.proposed_at,
     )
+
+
+_ITS_CASE: tuple[Any, Any] = (Case, col(Case.number) == col(RegisterEntry.case_number))
+
+
+def _chosen(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    chosen = [col(RegisterEntry.kind) == wanted.kind, PUBLIC]
+    if wanted.since is not None:
+        chosen.append(col(RegisterEntry.dated) >= wanted.since)
+    if wanted.until is not None:
+        chosen.append(col(RegisterEntry.dated) <= wanted.until)
+    if wanted.outcome is not None:
+        chosen.append(col(RegisterEntry.outcome) == wanted.outcome)
+    if wanted.state is not None:
+        chosen.append(col(Case.state) == wanted.state)
+    if wanted.body is not None:
+        chosen.append(col(Case.organization_code) == wanted.body)
+    return chosen

@@ -29,7 +29,7 @@ class Source:
     facts: Mapping[str, str]
     """Shown as they are: outcome, version of the law, term."""
     texts: Mapping[str, str]
-    """Shown once a person has looked: belief, scope, conditions, titles."""
+    """Shown once a person has looked: belief, scope, conditions, titles; in the order read."""
 
     @property
     def sha256(self) -> str:
@@ -53,20 +53,20 @@ def source_of(session: Session, case: Case) -> Source:
     if decision.until:
         facts["until"] = decision.until.isoformat()
     texts = {
-        "decided_by": session.get_one(Holding, decision.holding_id).title,
-        "scope": decision.scope,
         "text": decision.belief,
+        "scope": decision.scope,
+        "decided_by": session.get_one(Holding, decision.holding_id).title,
     }
     texts |= {f"conditions[{n}]": one for n, one in enumerate(decision.conditions)}
     return Source(new_york_date(decision.at), facts, texts)
 
 
-def first_cut(session: Session, case: Case, source: Source) -> list[Mark]:
-    """Find what could tell of a person in a case's texts, to be offered to who publishes."""
+def first_cut(session: Session, case: Case, texts: Mapping[str, str]) -> list[Mark]:
+    """Find what could tell of a person in texts about a case, to be offered to who publishes."""
     names, places = _names(session, case), _places(session, case)
     return [
         mark
-        for field, text in source.texts.items()
+        for field, text in texts.items()
         for mark in personal_in(field, text, names=names, places=places)
     ]
 
@@ -74,7 +74,7 @@ def first_cut(session: Session, case: Case, source: Source) -> list[Mark]:
 def _shortfall(session: Session, case: Case) -> Source:
     found = session.get_one(Determination, case.number)
     facts = {"law_version": case.law_version, "fiscal_year": str(found.fiscal_year)}
-    texts = {"decided_by": found.office_basis, "text": found.determination}
+    texts = {"text": found.determination, "decided_by": found.office_basis}
     return Source(new_york_date(found.received_at), facts, texts)
 
 

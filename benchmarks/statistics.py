@@ -28,7 +28,6 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 import migrations
-from actions.register_reading import public_entries, to_propose
 from actions.statistics import by_year, cases_by_state, if_filed_today, queue_by_age, spread
 from database import connect, reading, transaction
 from models.cases import Case, CaseKind, CaseState
@@ -110,8 +109,6 @@ FIGURES: dict[str, Callable[[Session], Any]] = {
     "if you file today": lambda s: if_filed_today(s, POLICY, CaseKind.WAIVER, now=NOW),
     "the queue by age": lambda s: queue_by_age(s, now=NOW),
     "a year's cases by state": lambda s: cases_by_state(s, CaseKind.WAIVER, 2026),
-    "a page of the public register": lambda s: public_entries(s, CaseKind.WAIVER, limit=50),
-    "what could be put in the register": lambda s: to_propose(s, limit=50),
 }
 
 
@@ -142,10 +139,10 @@ def fill(engine: sa.Engine, cases: int) -> None:
             made = [row for n in range(start, min(start + AT_ONCE, cases)) for row in rows(n)]
             with engine.begin() as connection:
                 connection.execute(sa.insert(table), made)
-    _settle(engine)
+    settle(engine)
 
 
-def _settle(engine: sa.Engine) -> None:
+def settle(engine: sa.Engine) -> None:
     """Let the database know what it holds, as it does by itself in the course of a day."""
     words = "vacuum analyze" if engine.dialect.name == "postgresql" else "analyze"
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

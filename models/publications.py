@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from models.cases import CaseKind
 from models.columns import UtcDateTime, one_of
+from models.reviews import Outcome
 
 
 class EntryState(StrEnum):
@@ -31,6 +32,12 @@ class RegisterEntry(SQLModel, table=True):
         Index("ix_register_entries_published_once", "case_number", unique=True,
               postgresql_where=text("state = 'published'"),
               sqlite_where=text("state = 'published'")),
+        Index("ix_register_entries_outcome", "kind", "outcome", "dated", "case_number",
+              postgresql_where=text("state = 'published'"),
+              sqlite_where=text("state = 'published'")),
+        Index("ix_register_entries_proposed", "proposed_at",
+              postgresql_where=text("state = 'proposed'"),
+              sqlite_where=text("state = 'proposed'")),
     )  # fmt: skip
 
     case_number: str = Field(primary_key=True, foreign_key="cases.number")
@@ -53,3 +60,7 @@ class RegisterEntry(SQLModel, table=True):
     withdrawn_by: int | None = Field(default=None, foreign_key="people.id")
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     withdrawn_reason: str | None = None
+    outcome: Outcome | None = Field(default=None, sa_type=one_of(Outcome, "outcome"))
+    """What was decided, to be looked up by; None for a shortfall, which nobody decides."""
+    because: str | None = None
+    """Why there is an edition after the first. The public reads it."""

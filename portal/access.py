@@ -12,6 +12,7 @@ from actions.concern import OF_THE_BODY, may_read, offices_in
 from actions.draft_access import may_sign, may_write
 from actions.memoranda import OFFICE_OF
 from actions.offices import DEPARTMENT
+from actions.register import may_publish, publishes
 from database import Session
 from models.cases import Case, CaseKind
 from models.people import Holding, Office, Person
@@ -131,6 +132,10 @@ def _keeps_it_there(seeker: Seeker) -> bool:
     return in_the_shortfall(*offices, Office.OPERATOR).admits(seeker)
 
 
+def _publishes_it(seeker: Seeker) -> bool:
+    return may_publish(seeker.session, seeker.of_case, seeker.person, seeker.holdings)
+
+
 def _concerned(seeker: Seeker) -> bool:
     case = seeker.of_case
     return may_read(seeker.session, case, seeker.person, seeker.holdings, now=seeker.now)
@@ -158,6 +163,13 @@ concerned = Rule(
     "people whom this case concerns and who have not stepped aside", _concerned, content=True
 )
 operators = holds(Office.OPERATOR, DEPARTMENT)
+publishers = Rule(
+    "operators and counsel, who put entries in the register",
+    lambda seeker: publishes(seeker.holdings),
+)
+publishers_of_it = Rule(
+    "operators and counsel who have not stepped aside from this case", _publishes_it, content=True
+)
 the_body = in_the_case(*sorted(OF_THE_BODY))
 staff = holds_some(*sorted(REVIEWING), Office.OPERATOR)
 reviewers = in_the_case(*sorted(REVIEWING))

@@ -15,6 +15,8 @@ class Limit(Enum):
     USE_LINK = "60 per 15 minutes"
     PASSKEY = "30 per 15 minutes"
     OPENID = "40 per 15 minutes"
+    FILES = "120 per 60 minutes"
+    """Of the register, also to ask whether one has changed."""
 
     @property
     def item(self) -> RateLimitItem:

@@ -30,6 +30,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/state-police", "State police"),
     # operators
     Entry("/operators", "Operators"),
+    # operators and counsel
+    Entry("/publishing", "Publishing"),
+    Entry("/register", "Register"),
     Entry("/how-it-works", "How it works"),
     Entry("/law", "The law"),
 )

@@ -169,27 +169,25 @@ def times_to_end(spreads: Sequence[Spread], *, what: str) -> Picture:
 
 def states_of(counts: dict[CaseState, int], year: int) -> Picture:
     """Draw where the cases filed in a year stand now."""
-    longest, whole = max(counts.values(), default=0) or 1, sum(counts.values()) or 1
-    ordered = [(state, counts[state]) for state in CaseState if counts.get(state)]
-    shares = [f"{count / whole:.0%}" for _, count in ordered]
+    ordered = [(state_words(state), counts[state]) for state in CaseState if counts.get(state)]
+    return shares("states", f"Cases filed in {year}, by where they stand now", ordered)
+
+
+def shares(name: str, title: str, counts: Sequence[tuple[str, int]]) -> Picture:
+    """Draw how many there are of what, and the share of each in the table."""
+    longest = max((count for _, count in counts), default=0) or 1
+    whole = sum(count for _, count in counts) or 1
     return Picture(
-        name="states",
-        title=f"Cases filed in {year}, by where they stand now",
-        says="One bar for each state, as long as there are cases in it.",
+        name=name,
+        title=title,
+        says="One bar for each, as long as there are cases.",
         rows=[
-            Row(
-                state_words(state),
-                f"{count:,}",
-                [Bar(0.0, max(LEAST, count / longest * WIDTH), "median")],
-            )
-            for state, count in ordered
+            Row(words, f"{count:,}", [Bar(0.0, max(LEAST, count / longest * WIDTH), "median")])
+            for words, count in counts
         ],
         legend=[],
-        columns=["State", "Cases", "Share"],
-        table=[
-            [state_words(state), f"{count:,}", share]
-            for (state, count), share in zip(ordered, shares, strict=True)
-        ],
+        columns=["Which", "Cases", "Share"],
+        table=[[words, f"{count:,}", f"{count / whole:.0%}"] for words, count in counts],
         numbers=(1, 2),
     )
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from notifications.wording import day, moment
 from portal.static_files import address
-from portal.words import duty_words, event_words, office_words, state_words
+from portal.words import duty_words, entry_field, event_words, office_words, state_words
 from rules.calendar import new_york_date
 from rules.form_words import field_words
 from rules.law import carried
@@ -38,6 +38,8 @@ def environment() -> Environment:
         "office_words": office_words,
         "field_words": field_words,
         "short_day": _short_day,
+        "day_of": _day_of,
+        "entry_field": entry_field,
         "version_row": _version_row,
         "mail_row": _mail_row,
     }
@@ -64,6 +66,10 @@ def _moment(value: datetime | str) -> str:
 def _short_day(value: date | datetime) -> str:
     """Write a day where there is little room: `2026-11-30`."""
     return (new_york_date(value) if isinstance(value, datetime) else value).isoformat()
+
+
+def _day_of(value: datetime) -> str:
+    return day(new_york_date(value))
 
 
 def _version_row(one: dict[str, Any]) -> list[str]:

@@ -43,6 +43,8 @@ TITLES = {
     422: "The rules do not admit this",
 }
 
+GOOD_LINKS = ("Links that were sent already stay good for 15 minutes.",)
+
 LONGEST_KEPT = 400_000
 """Characters of a form that are kept until somebody has signed in again."""
 
@@ -179,7 +181,7 @@ async def too_often(request: Request, error: Any) -> Response:
     return await _words(
         request, 429, "Please wait a little",
         f"There were many tries from where you are. Try again in {wait}.",
-        "Links that were sent already stay good for 15 minutes.",
+        *(GOOD_LINKS if request.url.path.startswith("/sign-in") else ()),
         Retry_After=str(trouble.seconds),
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from models.cases import CaseState
+from models.cases import CaseKind, CaseState
 
 STATES: Mapping[str, tuple[str, str]] = {
     CaseState.DRAFT: ("Draft", "The district is still writing. Nothing has been filed."),
@@ -79,6 +79,7 @@ EVENTS: Mapping[str, str] = {
     "officer.unfunded": "There was no appropriation to assign an officer from",
     "paper.kept": "The scan of a signed paper was kept with the case",
     "register.published": "It was put in the public register",
+    "register.withdrawn": "It was taken out of the public register",
     "review.forwarded": "A review step was finished",
     "review.returned": "The application was returned with questions",
     "reviewer.unconflicted": "A reviewer said that they have no conflict",
@@ -107,6 +108,14 @@ OFFICES: Mapping[str, str] = {
 }
 
 
+ENTRY_FIELDS: Mapping[str, tuple[str, str]] = {
+    "text": ("The belief", "The determination"),
+    "decided_by": ("Who decided", "Who determined"),
+    "scope": ("The scope", ""),
+}
+"""The texts of an entry of the register: of a decision, of a shortfall."""
+
+
 def state_words(state: str) -> str:
     """Name a state."""
     return STATES[state][0] if state in STATES else state.replace("_", " ")
@@ -126,6 +135,14 @@ def duty_words(what: str) -> str:
 def event_words(kind: str) -> str:
     """Say what happened."""
     return EVENTS.get(kind, kind.replace(".", ": ").replace("_", " "))
+
+
+def entry_field(field: str, kind: CaseKind) -> str:
+    """Name a text of an entry of the register: `conditions[0]` is condition 1."""
+    name, _, number = field.partition("[")
+    if number:
+        return f"Condition {int(number.removesuffix(']')) + 1}"
+    return ENTRY_FIELDS[name][kind is CaseKind.SHORTFALL]
 
 
 def office_words(office: str) -> str:

@@ -241,6 +241,11 @@ def fiscal_year(on: date) -> int:
     return on.year + (on.month >= FISCAL_YEAR_BEGINS)
 
 
+def days_of_fiscal_year(year: int) -> tuple[date, date]:
+    """Give the first and the last day of a fiscal year; a school year has the same."""
+    return date(year - 1, FISCAL_YEAR_BEGINS, 1), date(year, FISCAL_YEAR_BEGINS - 1, 30)
+
+
 def next_asking(on: date, months: Sequence[int] = QUARTERS) -> date:
     """Give the next first of one of these months after `on`: when an unfunded case is asked again.
 

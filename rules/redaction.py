@@ -8,7 +8,7 @@ makes them slow, and look through letters that only pretend to be others.
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -136,6 +136,30 @@ def personal_in(
     return sorted(found)
 
 
+def said_in(field: str, text: str, words: str) -> list[Mark]:
+    """Find every place at which a text says these words, in any case and however spaced."""
+    plain, where = _plain(text)
+    found = _known(plain, [words])
+    return [Mark(field, where[start], where[end - 1] + 1) for _, start, end in found]
+
+
+def joined(text: str, marks: Iterable[Mark]) -> list[Mark]:
+    """Give the marks of a text in order, those that overlap as one of the first one's kind.
+
+    Raises:
+        ValueError: a mark lies outside the text.
+    """
+    found: list[Mark] = []
+    for mark in sorted(marks):
+        if not 0 <= mark.start < mark.end <= len(text):
+            raise ValueError(f"{mark.field}: no letters {mark.start} to {mark.end} in this text")
+        if found and mark.start < found[-1].end:
+            found[-1] = replace(found[-1], end=max(found[-1].end, mark.end))
+        else:
+            found.append(mark)
+    return found
+
+
 def redact(text: str, marks: Iterable[Mark]) -> str:
     """Put what kind of thing it was in the place of each mark; marks that overlap become one.
 
@@ -143,23 +167,10 @@ def redact(text: str, marks: Iterable[Mark]) -> str:
         ValueError: a mark lies outside the text.
     """
     shown, until = list[str](), 0
-    for start, end, kind in _joined(text, marks):
-        shown += [text[until:start], f"[{kind.value} withheld]"]
-        until = end
+    for mark in joined(text, marks):
+        shown += [text[until : mark.start], f"[{mark.kind.value} withheld]"]
+        until = mark.end
     return "".join([*shown, text[until:]])
-
-
-def _joined(text: str, marks: Iterable[Mark]) -> list[tuple[int, int, Personal]]:
-    joined: list[tuple[int, int, Personal]] = []
-    for mark in sorted(marks):
-        if not 0 <= mark.start < mark.end <= len(text):
-            raise ValueError(f"{mark.field}: no letters {mark.start} to {mark.end} in this text")
-        if joined and mark.start < joined[-1][1]:
-            start, end, kind = joined[-1]
-            joined[-1] = start, max(end, mark.end), kind
-        else:
-            joined.append((mark.start, mark.end, mark.kind))
-    return joined
 
 
 def _matches(
@@ -174,10 +185,15 @@ def _matches(
 
 
 def _known(plain: str, names: Collection[str]) -> Iterator[tuple[Personal, int, int]]:
-    for name in sorted({_plain(one)[0] for one in names if one.strip()}, key=len, reverse=True):
+    for name in sorted({_plain(one)[0].strip() for one in names} - {""}, key=len, reverse=True):
         words = r"\s+".join(re.escape(word) for word in name.split())
-        for found in re.finditer(rf"\b{words}\b", plain, re.IGNORECASE):
+        whole = rf"{_edge(name[0])}{words}{_edge(name[-1])}"
+        for found in re.finditer(whole, plain, re.IGNORECASE):
             yield Personal.NAME, found.start(), found.end()
+
+
+def _edge(letter: str) -> str:
+    return r"\b" if re.match(r"\w", letter) else ""
 
 
 def _may_be_a_name(words: str, places: Collection[str]) -> bool:

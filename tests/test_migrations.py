@@ -17,13 +17,15 @@ from sqlmodel import Session, SQLModel
 import database
 import migrations
 from actions.questions import Asked
-from models.cases import Case
+from actions.register import propose_entry, publish_entry
+from actions.register_reading import Wanted, public_entries
+from models.cases import Case, CaseKind
 from models.durations import Duration
 from models.messages import Message
-from models.reviews import ReviewOutcome
+from models.reviews import Outcome, ReviewOutcome
 from models.tables import every_table
 from models.webhooks import WebhookDelivery
-from tests.actions.makers import COMMISSIONER, COUNSEL, INTAKE, PROGRAM, House, filing
+from tests.actions.makers import COMMISSIONER, COUNSEL, INTAKE, OPERATOR, PROGRAM, House, filing
 from tests.records import (
     NOW,
     a_bounced_message,
@@ -293,6 +295,28 @@ def test_cases_closed_before_have_their_durations(engine: sa.Engine, database_ur
     migrations.upgrade(database_url)
     assert durations(house) == before
     assert before["whole"] == (4 * 86_400, 4 * 86_400, 2026)
+
+
+def test_entries_published_before_are_found_by_their_outcome(
+    engine: sa.Engine, database_url: str
+) -> None:
+    """An office that has published does not lose entries from a list by outcome."""
+    house = House(engine).open()
+    number = house.at_the_commissioner()
+    house.decide(number)
+    asked: dict[str, Any] = {"by": OPERATOR, "now": house.now}
+    with database.transaction(engine) as session:
+        offered = propose_entry(session, number, **asked)
+        publish_entry(
+            session, number, 1, take_out=offered.marks, saw=offered.source.sha256,
+            entered_by=OPERATOR, **asked,
+        )  # fmt: skip
+    steps = ScriptDirectory.from_config(migrations.configuration("sqlite://"))
+    migrations.downgrade(database_url, str(steps.get_revision("0010").down_revision))
+    migrations.upgrade(database_url)
+    with database.reading(engine) as session:
+        granted = Wanted(CaseKind.WAIVER, outcome=Outcome.GRANTED)
+        assert [one.number for one in public_entries(session, granted, limit=5)] == [number]
 
 
 def durations(house: House) -> dict[str, tuple[int, int, int]]:

@@ -6,17 +6,31 @@ from fastapi.responses import RedirectResponse, Response
 from actions.concern import OF_THE_BODY, offices_in
 from actions.dossier import dossier
 from actions.listing import events_of
-from models.cases import CaseKind
+from actions.register import may_publish
+from actions.register_reading import is_public
+from database import Session
+from models.cases import CaseKind, CaseState
 from models.people import Office
 from portal.arriving import Caller
 from portal.chronicle import chronicle
 from portal.pages.shortfalls import shortfall_facts
 from portal.pictures import timeline
+from portal.visits import Visit
 from portal.words import acts_next, state_meaning
 from rules.calendar import new_york_date
 from rules.policy import REVIEWING
 
 pages = APIRouter()
+
+
+def register_facts(session: Session, visit: Visit) -> dict[str, bool]:
+    """Say whether the case has a public entry, and whether the reader may publish one."""
+    case = visit.seeker(session).of_case
+    publishable = case.kind is CaseKind.SHORTFALL or case.state is CaseState.DECIDED
+    return {
+        "in_register": is_public(session, case.number),
+        "publisher": publishable and may_publish(session, case, visit.who, visit.holdings),
+    }
 
 
 @pages.get("/cases/{number}")
@@ -27,6 +41,7 @@ def case(visit: Caller, number: str) -> Response:
         visitor = visit.seeker(session)
         offices = offices_in(session, visitor.of_case, visit.holdings, now=visit.now)
         happened = chronicle(events_of(session, number), offices)
+        register = register_facts(session, visit)
     if REVIEWING.intersection(offices):
         return RedirectResponse(f"/cases/{number}/office", status_code=303)
     shortfall = found["kind"] == CaseKind.SHORTFALL.value
@@ -41,5 +56,6 @@ def case(visit: Caller, number: str) -> Response:
         picture=timeline(found, now=visit.now),
         operator=Office.OPERATOR in offices,
         of_a_waiver=found["kind"] == CaseKind.WAIVER,
+        **register,
         **(shortfall_facts(visitor.of_case, offices, found) if shortfall else {}),
     )

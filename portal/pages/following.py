@@ -7,6 +7,7 @@ from actions.draft_starting import start_answer
 from actions.policies import policy_of
 from actions.questions import questions_of
 from actions.receipts import receipt_of
+from actions.register_reading import is_public
 from actions.situations import organization
 from actions.status import history_of, status_of
 from actions.versions import compare_versions, versions_of
@@ -73,6 +74,7 @@ def status(visit: Caller, number: str) -> Response:
                 for one in visit.holdings
             ),
             words=field_words,
+            in_register=is_public(session, number),
         )
 
 

@@ -11,6 +11,12 @@ from rules.law import carried, versions
 
 pages = APIRouter()
 
+NOT_FOR_ENGINES = (
+    "/sign-in", "/cases", "/publishing", "/register/decisions.csv", "/register/decisions.json",
+    "/register/shortfalls.csv", "/register/shortfalls.json",
+)  # fmt: skip
+"""The pages of the register may be found; of each, engines are asked to keep no copy."""
+
 
 @pages.get("/")
 def home(visit: Caller) -> Response:
@@ -55,4 +61,6 @@ def static(visit: Caller, version: str, name: str) -> Response:  # noqa: ARG001 
 @pages.get("/robots.txt")
 def robots(visit: Caller) -> Response:  # noqa: ARG001 - the matrix asks every route
     """Ask search engines to leave the pages of those who sign in alone."""
-    return PlainTextResponse("User-agent: *\nDisallow: /sign-in\nDisallow: /cases\n")
+    return PlainTextResponse(
+        "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in NOT_FOR_ENGINES)
+    )

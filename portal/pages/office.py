@@ -9,6 +9,7 @@ from actions.listing import events_of
 from actions.office_files import instrument, office_file
 from portal.arriving import Caller
 from portal.chronicle import chronicle
+from portal.pages.cases import register_facts
 from portal.pages.documents import attachment
 from portal.pictures import timeline
 from portal.visits import NoSuchPage
@@ -25,6 +26,7 @@ def case(visit: Caller, number: str) -> Response:
     with visit.reading() as session:
         file = office_file(session, number, visit.who, now=visit.now)
         happened = chronicle(events_of(session, number), REVIEWING)
+        register = register_facts(session, visit)
     found = file.found
     return visit.page(
         "office/case.html",
@@ -35,6 +37,7 @@ def case(visit: Caller, number: str) -> Response:
         today=new_york_date(visit.now).isoformat(),
         picture=timeline(found, now=visit.now),
         happened=happened,
+        **register,
     )
 
 

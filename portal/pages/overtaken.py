@@ -8,8 +8,13 @@ from portal.visits import Visit
 from rules.findings import Refused
 
 
-def overtaken(visit: Visit, number: str, refused: Refused, form: PageForm) -> Response:
-    """Say who acted first, or what else stands in the way, and give every text back."""
+def overtaken(
+    visit: Visit, number: str, refused: Refused, form: PageForm, *, onward: str | None = None
+) -> Response:
+    """Say who acted first, or what else stands in the way, and give every text back.
+
+    `onward` is where the case is to be looked at: the office's page unless said.
+    """
     status = status_of(refused)
     typed = [
         (field.label.text, field.data) for field in form if isinstance(field, Line) and field.data
@@ -21,6 +26,7 @@ def overtaken(visit: Visit, number: str, refused: Refused, form: PageForm) -> Re
         title=TITLES[status],
         findings=refused.findings,
         typed=typed,
+        onward=onward or f"/cases/{number}/office",
     )
 
 

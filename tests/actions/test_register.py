@@ -1,26 +1,24 @@
 """The register shows what a person looked at, less what could tell of anybody."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from actions.cases import CannotMove
+from actions.offices import person
 from actions.register import (
-    Offered,
-    StillPersonal,
+    ReasonMissing,
     amend_entry,
-    propose_entry,
-    publish_entry,
+    preview_entry,
     withdraw_entry,
 )
-from actions.register_reading import proposed, public_entries, to_propose
+from actions.register_desk import editions_of
+from actions.register_marks import CLEARED, TAKEN_OUT, StillPersonal
 from database import reading, transaction
-from models.cases import CaseKind, CaseState
 from models.publications import EntryState, RegisterEntry
-from models.reviews import Outcome
-from notifications.public_register import PublicEntry, as_csv, as_json
+from models.reviews import Recusal
+from notifications.public_register import as_csv, as_json
 from rules.findings import NotYourOffice, SomeoneElseActed
 from rules.redaction import SURE, Mark
 from tests.actions.makers import (
@@ -34,58 +32,24 @@ from tests.actions.makers import (
     SUPERINTENDENT,
     House,
 )
-from tests.actions.shortfall_makers import Fallback
-
-ADDRESS = "jane.roe@nowhere.example"
-TELLING = f"{BELIEF} As Officer Roe wrote from {ADDRESS}, calls fell."
+from tests.actions.publishing import ADDRESS, propose, public, publish, telling, waiting
 
 
 @pytest.fixture
 def number(house: House) -> str:
     """Give a decided case whose belief tells of a person."""
-    number = house.at_the_commissioner()
-    house.decide(number, belief=TELLING, conditions=("Call 413-555-0142 each May",))
-    return number
-
-
-def propose(house: House, number: str, by: str = OPERATOR) -> Offered:
-    """Make a first cut."""
-    with transaction(house.engine) as session:
-        return propose_entry(session, number, by=by, now=house.now)
-
-
-def publish(house: House, offered: Offered, *, by: str = COUNSEL, **changed: Any) -> RegisterEntry:
-    """Publish what is offered, taking out what is sure unless said otherwise."""
-    sure = [one for one in offered.marks if one.kind in SURE]
-    asked: dict[str, Any] = {"take_out": sure, "saw": offered.source.sha256} | changed
-    with transaction(house.engine) as session:
-        return publish_entry(
-            session,
-            offered.entry.case_number,
-            offered.entry.edition,
-            by=by,
-            entered_by=KEYBOARD,
-            now=house.now,
-            **asked,
-        )
-
-
-def public(house: House, **asked: Any) -> list[PublicEntry]:
-    """Read what the public is shown."""
-    with reading(house.engine) as session:
-        return public_entries(session, asked.pop("kind", CaseKind.WAIVER), **asked)
+    return telling(house)
 
 
 def test_a_proposal_is_not_public(house: House, number: str) -> None:
     """Nothing is published by itself, and the proposal holds no text yet."""
-    with reading(house.engine) as session:
-        assert to_propose(session) == [number]
+    (unpublished,), _ = waiting(house)
+    assert (unpublished.number, unpublished.body) == (number, "Port Example")
     offered = propose(house, number)
     assert public(house) == []
     assert "text" not in offered.entry.shown
-    with reading(house.engine) as session:
-        assert [one.case_number for one in proposed(session)] == [number]
-        assert to_propose(session) == []
+    unproposed, (entry,) = waiting(house)
+    assert (unproposed, entry.case_number) == ([], number)
     assert propose(house, number).entry.edition == 1
 
 
@@ -99,7 +63,7 @@ def test_what_is_redacted_is_in_no_public_row(house: House, number: str) -> None
     assert entry.conditions == ("Call [telephone number withheld] each May",)
     assert (entry.outcome, entry.decided_by) == ("granted", "Commissioner")
     (row,) = house.rows(RegisterEntry)
-    kept = row.model_dump_json() + "".join(as_csv([entry])) + as_json([entry])
+    kept = row.model_dump_json() + "".join([*as_csv([[entry]]), *as_json([[entry]])])
     for secret in (ADDRESS, "Roe", "555-0142"):
         assert secret not in kept
 
@@ -168,13 +132,15 @@ def test_an_amendment_stands_beside_until_it_is_published(house: House, number: 
     """The public sees one edition at a time; what was taken out is offered again."""
     publish(house, propose(house, number))
     with transaction(house.engine) as session:
-        amended = amend_entry(session, number, by=OPERATOR, now=house.now)
+        amended = amend_entry(
+            session, number, because="More is withheld.", by=OPERATOR, now=house.now
+        )
     assert [one.edition for one in public(house)] == [1]
     assert len([one for one in amended.marks if one.kind in SURE]) == 3
     more = Mark("scope", 0, 3)
     publish(house, amended, take_out=[*amended.marks, more])
     (entry,) = public(house)
-    assert entry.edition == 2
+    assert (entry.edition, entry.because) == (2, "More is withheld.")
     assert entry.scope.startswith("[words withheld]")
     states = {one.edition: one.state for one in house.rows(RegisterEntry)}
     assert states == {1: EntryState.SUPERSEDED, 2: EntryState.PUBLISHED}
@@ -183,7 +149,7 @@ def test_an_amendment_stands_beside_until_it_is_published(house: House, number: 
 def test_a_withdrawn_entry_is_seen_no_more(house: House, number: str) -> None:
     """Who, when and why stay on record; the case's log says so."""
     publish(house, propose(house, number))
-    with transaction(house.engine) as session, pytest.raises(CannotMove):
+    with transaction(house.engine) as session, pytest.raises(ReasonMissing):
         withdraw_entry(session, number, reason=" ", by=OPERATOR, entered_by=KEYBOARD, now=house.now)
     with transaction(house.engine) as session:
         withdraw_entry(
@@ -208,23 +174,82 @@ def test_what_is_not_decided_is_not_shown(house: House) -> None:
         propose(house, number)
 
 
-def test_decisions_by_outcome_and_year(house: House, number: str) -> None:
-    """The register is read by what was decided, and page by page."""
-    publish(house, propose(house, number))
-    assert len(public(house, outcome=Outcome.GRANTED, year=2026)) == 1
-    assert public(house, outcome=Outcome.DENIED) == []
-    assert public(house, year=2025) == []
-    (entry,) = public(house)
-    assert public(house, after=(entry.dated, entry.number)) == []
-
-
-def test_shortfalls_stand_with_their_state_of_today(house: House) -> None:
-    """Nobody decides one: it has a state, which moves on after it was published."""
-    number = Fallback(house).determine().case.number
+def test_a_preview_is_what_will_be_published(house: House, number: str) -> None:
+    """Word for word, with the same checks; and nothing is public by it."""
     offered = propose(house, number)
-    publish(house, offered, take_out=[one for one in offered.marks if one.kind in SURE])
-    (entry,) = public(house, kind=CaseKind.SHORTFALL)
-    assert (entry.state, entry.outcome) == ("determined", "")
-    Fallback(house).route()
-    assert len(public(house, kind=CaseKind.SHORTFALL, state=CaseState.CONSULTING)) == 1
-    assert json.loads(as_json(public(house, kind=CaseKind.SHORTFALL)))["entries"]
+    sure = [one for one in offered.marks if one.kind in SURE]
+    asked: dict[str, Any] = {"saw": offered.source.sha256, "by": OPERATOR, "now": house.now}
+    with reading(house.engine) as session:
+        seen = preview_entry(session, number, 1, take_out=sure, **asked)
+        with pytest.raises(StillPersonal):
+            preview_entry(session, number, 1, take_out=sure[1:], **asked)
+    assert public(house) == []
+    publish(house, offered, by=OPERATOR)
+    assert public(house) == [seen]
+    assert seen.withheld == ("name", "e-mail address", "telephone number")
+
+
+def test_what_may_be_a_name_is_called_one_once_it_is_taken_out(house: House) -> None:
+    """The public is not told that somebody wondered."""
+    number = house.at_the_commissioner()
+    house.decide(number, belief=f"{BELIEF} Alba Longa agreed.")
+    offered = propose(house, number)
+    publish(house, offered, take_out=offered.marks)
+    (entry,) = public(house)
+    assert entry.text == f"{BELIEF} [name withheld] agreed."
+
+
+def test_another_edition_of_what_was_public_says_why(house: House, number: str) -> None:
+    """In words that tell of nobody themselves; what was cleared before is offered as cleared."""
+    offered = propose(house, number)
+    sure = [one for one in offered.marks if one.kind in SURE]
+    publish(house, offered, take_out=sure[1:], cleared=sure[:1])
+    for because, refused in ((" ", ReasonMissing), ("Ask jane@x.example.", StillPersonal)):
+        with transaction(house.engine) as session, pytest.raises(refused):
+            amend_entry(session, number, because=because, by=OPERATOR, now=house.now)
+    with transaction(house.engine) as session:
+        again = amend_entry(session, number, because="By request.", by=OPERATOR, now=house.now)
+    assert [again.done.get(one) for one in sure] == [CLEARED, TAKEN_OUT, TAKEN_OUT]
+    publish(house, again, take_out=sure)
+    with reading(house.engine) as session:
+        assert [one.because for one in editions_of(session, number)] == ["By request.", None]
+
+
+def test_whoever_comes_late_is_told_who_was_first(house: House, number: str) -> None:
+    """Publishing what was withdrawn, withdrawing what was replaced: nothing is done."""
+    offered = propose(house, number)
+    publish(house, offered, by=COUNSEL)
+    with pytest.raises(SomeoneElseActed, match=f"{COUNSEL} published edition 1 of {number}, "):
+        publish(house, offered, by=OPERATOR)
+    with transaction(house.engine) as session:
+        amended = amend_entry(session, number, because="x", by=OPERATOR, now=house.now)
+    publish(house, amended, by=OPERATOR)
+    late: dict[str, Any] = {"reason": "x", "by": COUNSEL, "entered_by": COUNSEL, "now": house.now}
+    with (
+        transaction(house.engine) as session,
+        pytest.raises(SomeoneElseActed, match="A later edition has replaced it"),
+    ):
+        withdraw_entry(session, number, edition=1, **late)
+    with transaction(house.engine) as session:
+        withdraw_entry(session, number, edition=2, **late)
+    with (
+        transaction(house.engine) as session,
+        pytest.raises(SomeoneElseActed, match=f"{COUNSEL} withdrew edition 2"),
+    ):
+        withdraw_entry(session, number, edition=2, **late)
+
+
+def test_whoever_stepped_aside_does_not_see_it_wait(house: House, number: str) -> None:
+    """Nor may they propose it."""
+    with transaction(house.engine) as session:
+        counsel = person(session, COUNSEL)
+        assert counsel is not None
+        session.add(
+            Recusal(case_number=number, person_id=counsel.id or 0, reason="Kin", at=house.now,
+                    had_opened=False)
+        )  # fmt: skip
+    assert waiting(house, COUNSEL) == ([], [])
+    with pytest.raises(NotYourOffice, match="stepped aside"):
+        propose(house, number, by=COUNSEL)
+    propose(house, number)
+    assert waiting(house, COUNSEL) == ([], [])

@@ -3,13 +3,15 @@
 import csv
 import io
 import json
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.public_register import PublicEntry, as_csv, as_json
+from notifications.public_register import FIELDS, PublicEntry, as_csv, as_json
+from tests.shared import PROJECT
 
 
 def entry(**changes: Any) -> PublicEntry:
@@ -18,7 +20,8 @@ def entry(**changes: Any) -> PublicEntry:
         "number": "W-2026-0001", "kind": "waiver", "body": "Port Example", "body_code": "99010000",
         "state": "decided", "outcome": "granted", "dated": date(2026, 11, 2),
         "decided_by": "Commissioner", "law_version": "37P-2018", "scope": "All", "text": "So",
-        "conditions": ("One", "Two"), "until": None, "edition": 1,
+        "conditions": ("One", "Two"), "until": None, "fiscal_year": "", "withheld": ("name",),
+        "edition": 1, "because": "",
         "published_at": datetime(2026, 11, 3, 12, tzinfo=UTC),
     }  # fmt: skip
     return PublicEntry(**facts | changes)
@@ -26,7 +29,7 @@ def entry(**changes: Any) -> PublicEntry:
 
 def rows(*entries: PublicEntry) -> list[list[str]]:
     """Read the table as a spreadsheet would."""
-    return list(csv.reader(io.StringIO("".join(as_csv(entries)), newline="")))
+    return list(csv.reader(io.StringIO("".join(as_csv([entries])), newline="")))
 
 
 def test_csv_has_a_line_an_entry() -> None:
@@ -43,15 +46,32 @@ def test_csv_has_a_line_an_entry() -> None:
 @given(st.text(max_size=30), st.lists(st.text(max_size=8), max_size=3))
 def test_no_cell_runs_in_a_spreadsheet(text: str, conditions: list[str]) -> None:
     """One that begins like a formula has an apostrophe before it; its words are whole."""
-    for start in ("", "=", "+", "-", "@", " =", "\t", "\r"):
+    for start in ("", "=", "+", "-", "@", " =", "\t", "\r", "\n=", "\u200b=", "\u00a0+", "\uff1d"):
         _, line = rows(entry(text=start + text, conditions=tuple(conditions), body=start + text))
         for cell in line:
-            assert not cell.lstrip(" \ufeff").startswith(("=", "+", "-", "@", "\t", "\r"))
+            seen = "".join(c for c in cell if c not in " \ufeff\u200b\u00a0")
+            assert not seen.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d"))
         assert (start + text) in {line[2], line[2].removeprefix("'")}
 
 
+def document(*batches: list[PublicEntry]) -> list[dict[str, Any]]:
+    """Read the JSON as a program would."""
+    return json.loads("".join(as_json(batches)))["entries"]
+
+
 def test_json_says_the_same() -> None:
-    """One document, with an empty list where nothing is published."""
-    (found,) = json.loads(as_json([entry(text='=cmd|"x"')]))["entries"]
+    """One document however many batches it is made of, and an empty list where there is none."""
+    (found,) = document([entry(text='=cmd|"x"')])
     assert (found["text"], found["conditions"]) == ('=cmd|"x"', ["One", "Two"])
-    assert json.loads(as_json([])) == {"entries": []}
+    three = document([entry(), entry(edition=2)], [entry(edition=3)])
+    assert [one["edition"] for one in three] == [1, 2, 3]
+    assert document() == []
+
+
+def test_every_column_is_told_in_words() -> None:
+    """In the order of the table, and on the page that people read."""
+    assert list(FIELDS) == [one.name for one in fields(PublicEntry)]
+    page = (PROJECT / "docs" / "register.md").read_text()
+    assert [f"| `{name}` | {words} |" for name, words in FIELDS.items()] == [
+        line for line in page.splitlines() if line.startswith("| `")
+    ]

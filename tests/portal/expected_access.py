@@ -30,6 +30,7 @@ EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY
 PUBLIC = EVERYBODY | {"signed out"}
 OPERATORS = frozenset({"operator"})
+PUBLISHERS = frozenset({"operator", "counsel"})
 REVIEWERS = frozenset({"intake", "program", "counsel", "commissioner"})
 STAFF = REVIEWERS | {"recused program", "operator"}
 OF_THE_WAIVER = {"waiver": REVIEWERS}
@@ -80,6 +81,15 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /acknowledge/{token}": PUBLIC,
     "GET /calendar/{token}.ics": PUBLIC,
     "POST /acknowledge/{token}": PUBLIC,
+    # the public register
+    "GET /register": PUBLIC,
+    "GET /register/shortfalls": PUBLIC,
+    "GET /register/files": PUBLIC,
+    "GET /register/decisions.csv": PUBLIC,
+    "GET /register/decisions.json": PUBLIC,
+    "GET /register/shortfalls.csv": PUBLIC,
+    "GET /register/shortfalls.json": PUBLIC,
+    "GET /register/{number}": PUBLIC,
     # signing in and out
     "GET /sign-in": PUBLIC,
     "POST /sign-in": PUBLIC,
@@ -153,6 +163,14 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /cases/{number}/clocks/{what}": CLOCK_KEEPERS,
     "POST /cases/{number}/clocks/{what}": CLOCK_KEEPERS,
     "GET /cases/{number}/instruments/{id}": OFFICE_READERS,
+    # what is put in the register
+    "GET /publishing": PUBLISHERS,
+    "GET /publishing/{number}": PUBLISHERS,
+    "POST /publishing/{number}": PUBLISHERS,
+    "GET /publishing/{number}/propose": PUBLISHERS,
+    "POST /publishing/{number}/propose": PUBLISHERS,
+    "GET /publishing/{number}/withdraw": PUBLISHERS,
+    "POST /publishing/{number}/withdraw": PUBLISHERS,
     # the state police
     "GET /state-police": LIAISONS,
     "GET /cases/{number}/shortfall/contact": LOGGERS,

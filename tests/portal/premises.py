@@ -26,7 +26,7 @@ from tests.shared import CASES
 
 SECONDS = 15
 LINK = re.compile(r"http://\S+/sign-in/link\?token=\S+")
-HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+HIDDEN = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">')
 
 
 @dataclass

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rules.calendar import (
     business_day,
     count_days,
+    days_of_fiscal_year,
     due_date,
     end_of,
     fiscal_year,
@@ -223,6 +224,9 @@ def test_time_without_a_zone_is_no_time_in_new_york() -> None:
 def test_fiscal_year_begins_on_the_first_of_july(on: date, year: int) -> None:
     """2027 runs from 1 July 2026 to 30 June 2027."""
     assert fiscal_year(on) == year
+    first, last = days_of_fiscal_year(year)
+    assert first <= on <= last
+    assert (first, last) == (date(year - 1, 7, 1), date(year, 6, 30))
 
 
 @pytest.mark.rule(23)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.redaction import SURE, Mark, Personal, personal_in, redact
+from rules.redaction import SURE, Mark, Personal, personal_in, redact, said_in
 
 PLACES = ("Port Example", "Port Example High School")
 
@@ -81,6 +81,26 @@ def test_what_is_marked_is_gone_and_the_rest_stands(
     shown = redact(text, marks).replace("[words withheld]", "") if "withheld" not in text else None
     if shown is not None:
         assert shown == "".join(c for place, c in enumerate(text) if place not in out)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("calls fell", ["Calls  fell", "calls\nfell"]),
+        ("(see", ["(see"]),
+        ("call", []),
+        ("fell. Calls", []),
+        ("a.c", []),
+        ("\u200b", []),
+        ("  ", []),
+    ],
+)
+def test_words_are_found_wherever_they_are_said(words: str, found: list[str]) -> None:
+    """In any case and however spaced; whole words, and as they stand, not as a pattern."""
+    text = "Calls  fell (see abc), and calls\nfell again."
+    marks = said_in("text", text, words)
+    assert [text[one.start : one.end] for one in marks] == found
+    assert {one.kind for one in marks} <= {Personal.MARKED}
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 2), (3, 1), (0, 99)])
