@@ -22,6 +22,9 @@ from models.submissions import Evidence, SupportingData
 from rules.calendar import new_york_date
 from rules.findings import NotYourOffice
 
+LONGEST_PLACE = 6
+"""Digits of a memorandum's version in an item's name."""
+
 
 @dataclass(frozen=True, slots=True)
 class FiledItem:
@@ -127,7 +130,7 @@ def _of_a_shortfall(session: Session, case: Case, item: str, version: int) -> Fi
     if figure := session.get(Figure, (case.number, item)):
         return FiledItem(figure.id, version, figure.title, figure.filename, figure.sha256)
     lodged, _, receipt = item.removeprefix("M").partition(".")
-    if not item.startswith("M") or not lodged.isdecimal():
+    if not item.startswith("M") or not lodged.isdecimal() or len(lodged) > LONGEST_PLACE:
         return None
     memorandum = session.get(Memorandum, (case.number, int(lodged)))
     if memorandum is None or not receipt:

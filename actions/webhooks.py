@@ -98,7 +98,7 @@ def subscribe(
 
 def renew_secret(session: Session, acting: Acting, webhook_id: int, *, now: datetime) -> Webhook:
     """Give a webhook a new secret; what leaves from now on is signed with it."""
-    webhook = _own(session, acting, webhook_id)
+    webhook = own_webhook(session, acting, webhook_id)
     webhook.secret = new_secret()
     _log(session, "clients.webhook_renewed", webhook, acting, now=now)
     return webhook
@@ -106,7 +106,7 @@ def renew_secret(session: Session, acting: Acting, webhook_id: int, *, now: date
 
 def unsubscribe(session: Session, acting: Acting, webhook_id: int, *, now: datetime) -> Webhook:
     """Tell an address nothing more; what is on its way is withheld. Ended twice is ended."""
-    webhook = _own(session, acting, webhook_id)
+    webhook = own_webhook(session, acting, webhook_id)
     if webhook.active:
         _end(webhook, "its client ended it", now=now)
         _log(session, "clients.webhook_ended", webhook, acting, now=now)
@@ -122,7 +122,7 @@ def ask_again(session: Session, acting: Acting, delivery_id: int, *, now: dateti
     delivery = session.get(WebhookDelivery, delivery_id, with_for_update=True)
     if delivery is None:
         raise NoSuchWebhook([refusal("There is no such delivery.")])
-    _own(session, acting, delivery.webhook_id)
+    own_webhook(session, acting, delivery.webhook_id)
     if delivery.state is DeliveryState.FAILED:
         delivery.state, delivery.due_at = DeliveryState.QUEUED, now
         delivery.attempts, delivery.failing_since = 0, None
@@ -265,7 +265,13 @@ def _end(webhook: Webhook, reason: str, *, now: datetime) -> None:
     webhook.active, webhook.ended_at, webhook.ended_because = False, now, reason
 
 
-def _own(session: Session, acting: Acting, webhook_id: int) -> Webhook:
+def own_webhook(session: Session, acting: Acting, webhook_id: int) -> Webhook:
+    """Give one of a client's webhooks.
+
+    Raises:
+        ScopeMissing: the key does not admit webhooks.
+        NoSuchWebhook: the client has none of this number.
+    """
     require_scope(acting, Scope.WEBHOOKS)
     webhook = session.get(Webhook, webhook_id)
     if webhook is None or webhook.client_id != acting.client.id:

@@ -55,7 +55,7 @@ def post_batch() -> tuple[dict[str, int], list[dict[str, str | int]]]:
         asyncio.run(
             post_all(
                 parcels,
-                ways(anywhere=settings.embedded_database and settings.embedded_portal),
+                ways(anywhere=settings.embedded),
                 at=lambda: int(time.time()),
                 # Nothing is begun so late that its claim could run out on the way.
                 until=began + settings.lease_seconds / 2,

@@ -10,12 +10,14 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from portal import troubles
+from portal.api.description import PROGRAMS
 from portal.counting import Counts
 from portal.headers import Outermost
 from portal.matrix import require_complete
 from portal.pages import (
     account,
     acknowledging,
+    api,
     assignments,
     attending,
     bodies,
@@ -88,6 +90,8 @@ ROUTERS = (
     engine.pages,
     paper.pages,
     monitors.pages,
+    api.pages,
+    *PROGRAMS,
 )
 """Every module of pages. A new one is named here."""
 
