@@ -165,7 +165,10 @@ BY_STATUS = {403: "not-yours", 404: "nothing-here", 409: "someone-else-acted", 4
 
 
 def problem(
-    kind: str, detail: str, findings: Iterable[Finding] | None = None, **headers: str
+    kind: str,
+    detail: str,
+    findings: Iterable[Finding] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Answer with a problem of a kind."""
     status, title = KINDS[kind]
@@ -175,7 +178,7 @@ def problem(
         told.model_dump_json(exclude={"findings"} if shown is None else None),
         status_code=status,
         media_type=MEDIA_TYPE,
-        headers={name.replace("_", "-"): value for name, value in headers.items()},
+        headers=dict(headers or {}),
     )
 
 
@@ -203,13 +206,13 @@ def refused(_: Request, error: Refused) -> Response:
 def key_unknown(_: Request, error: UnknownKey) -> Response:
     """Refuse a key."""
     challenge = f'{CHALLENGE}, error="invalid_token"'
-    return problem("key-unknown", str(error), WWW_Authenticate=challenge)
+    return problem("key-unknown", str(error), headers={"WWW-Authenticate": challenge})
 
 
 def key_needed(_: Request, __: Exception) -> Response:
     """Ask for a key."""
     detail = "Send the header “Authorization: Bearer rk_…”. An operator makes keys."
-    return problem("key-needed", detail, WWW_Authenticate=CHALLENGE)
+    return problem("key-needed", detail, headers={"WWW-Authenticate": CHALLENGE})
 
 
 def scope_missing(_: Request, error: ScopeNotAdmitted) -> Response:
@@ -279,7 +282,7 @@ def _mistake(error: Any) -> Finding:
 def too_often(_: Request, error: TooOften) -> Response:
     """Slow a program down."""
     detail = f"This key, or this address, asks too often. Go on in {error.seconds} seconds."
-    return problem("too-often", detail, Retry_After=str(error.seconds))
+    return problem("too-often", detail, headers={"Retry-After": str(error.seconds)})
 
 
 def length_needed(_: Request, __: Exception) -> Response:
@@ -294,7 +297,7 @@ def too_large(_: Request, error: TooLarge) -> Response:
 
 def wrong_media_type(_: Request, error: WrongMediaType) -> Response:
     """Say what is taken."""
-    return problem("media-type", f"Send it as {error.wanted}.", Accept_Post=error.wanted)
+    return problem("media-type", f"Send it as {error.wanted}.", headers={"Accept-Post": error.wanted})
 
 
 def document_refused(_: Request, error: DocumentRefused) -> Response:
@@ -305,7 +308,7 @@ def document_refused(_: Request, error: DocumentRefused) -> Response:
 def unavailable(request: Request, error: Exception) -> Response:
     """Say that the record cannot be reached now."""
     log.error("unavailable", trouble=str(error), request=request.state.request_id)
-    return problem("unavailable", str(error), Retry_After="10")
+    return problem("unavailable", str(error), headers={"Retry-After": "10"})
 
 
 def nothing_here(_: Request, error: Exception) -> Response:
@@ -313,7 +316,7 @@ def nothing_here(_: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", HTTPStatus.NOT_FOUND)
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed: dict[str, str] = getattr(error, "headers", None) or {}
-        return problem("method-not-allowed", "See the API’s document.", **allowed)
+        return problem("method-not-allowed", "See the API’s document.", headers=allowed)
     if status == HTTPStatus.NOT_FOUND:
         sentence = str(error) if isinstance(error, NoSuchPage) else "There is nothing here."
         return problem("nothing-here", sentence)
