@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -13,15 +14,17 @@ from actions.announcing import LISTENED
 from actions.cases import refusal
 from actions.clients import STREAM, Acting, require_scope, usable_offices
 from actions.concern import may_read
+from actions.offices import DEPARTMENT, require_office
 from actions.record import record
 from actions.status_words import EVENTS
 from models.cases import Case
 from models.clients import ApiClient, Scope
-from models.people import Person
+from models.people import Office, Person
 from models.webhooks import DeliveryState, Webhook, WebhookDelivery
 from notifications.backoff import next_try
 from notifications.posting import Gone, Parcel
 from notifications.send import Deferred, Delivered, NotTried, Result
+from rules.calendar import new_york_date
 from rules.findings import Refused
 
 MOST = 10
@@ -64,9 +67,11 @@ def subscribe(
     *,
     anywhere: bool,
     now: datetime,
+    entered_by: str | None = None,
 ) -> Webhook:
     """Tell a client's address of events from now on; none named: of all it may see.
 
+    `entered_by` is who enters it, where that is not the program itself.
     `anywhere` admits plain http, as on one's own machine. The address is looked
     at again, by what it resolves to, at each delivery.
 
@@ -92,7 +97,7 @@ def subscribe(
     session.add(webhook)
     session.flush()
     session.info.pop(LISTENED, None)
-    _log(session, "clients.webhook_added", webhook, acting, now=now)
+    _log(session, "clients.webhook_added", webhook, acting, entered_by=entered_by, now=now)
     return webhook
 
 
@@ -111,6 +116,22 @@ def unsubscribe(session: Session, acting: Acting, webhook_id: int, *, now: datet
         _end(webhook, "its client ended it", now=now)
         _log(session, "clients.webhook_ended", webhook, acting, now=now)
     return webhook
+
+
+def end_by_operator(
+    session: Session, webhook: Webhook, *, by: str, entered_by: str, now: datetime
+) -> None:
+    """End a client's webhook for it; what is on its way is withheld. Ended twice is ended.
+
+    Raises:
+        NotYourOffice: `by` is no operator.
+    """
+    require_office(session, by, Office.OPERATOR, DEPARTMENT, new_york_date(now))
+    if webhook.active:
+        _end(webhook, "an operator ended it", now=now)
+        data = _facts(webhook)
+        kind = "clients.webhook_ended"
+        record(session, STREAM, kind, by=by, entered_by=entered_by, now=now, data=data)
 
 
 def ask_again(session: Session, acting: Acting, delivery_id: int, *, now: datetime) -> None:
@@ -303,19 +324,30 @@ def _require_address(url: str, *, anywhere: bool) -> None:
         raise WebhookUnfit([refusal(message, where="url")])
 
 
-def _log(session: Session, kind: str, webhook: Webhook, acting: Acting, *, now: datetime) -> None:
-    data = {
+def _facts(webhook: Webhook) -> dict[str, Any]:
+    return {
         "webhook": webhook.id,
         "client": webhook.client_id,
         "host": urlsplit(webhook.url).hostname,
         "events": webhook.events,
     }
+
+
+def _log(
+    session: Session,
+    kind: str,
+    webhook: Webhook,
+    acting: Acting,
+    *,
+    now: datetime,
+    entered_by: str | None = None,
+) -> None:
     record(
         session,
         STREAM,
         kind,
         by=acting.person.email,
-        entered_by=acting.entered_by,
+        entered_by=entered_by or acting.entered_by,
         now=now,
-        data=data,
+        data=_facts(webhook),
     )

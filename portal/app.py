@@ -48,7 +48,7 @@ from portal.pages import (
 )
 from portal.pages import desk as desk_pages
 from portal.pages import openid as openid_pages
-from portal.pages.operators import closures, engine, offices, overview, paper, registry
+from portal.pages.operators import clients, closures, engine, offices, overview, paper, registry
 from portal.surroundings import Surroundings, require_sound, surroundings
 from settings import Settings
 
@@ -87,6 +87,7 @@ ROUTERS = (
     registry.pages,
     offices.pages,
     closures.pages,
+    clients.pages,
     engine.pages,
     paper.pages,
     monitors.pages,

@@ -46,6 +46,8 @@ class Call:
     raw: bytes = b""
     upload: UploadFile | None = None
     _doing: Session | None = field(default=None, repr=False)
+    _kept: bool = False
+    """Whether the answer of the act is kept."""
 
     @property
     def by(self) -> str:
@@ -108,9 +110,9 @@ class Call:
             if kept is not None:
                 raise Replayed(kept.status, kept.response)
             self.within(session)
-            self._doing = session
+            self._doing, self._kept = session, False
             yield session
-            if self._doing is not None:
+            if not self._kept:
                 raise AssertionError("an act without an answer")
 
     def sent(self, model: type[M]) -> M:
@@ -131,7 +133,7 @@ class Call:
         text = written(answer)
         key = self.request.headers[ONCE]
         finish_request(self._doing, self.acting.client, key, status=status, response=text)
-        self._doing = None
+        self._kept = True
         return Response(text, status_code=status, media_type="application/json")
 
     def within(self, session: Session) -> None:

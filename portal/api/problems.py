@@ -297,7 +297,9 @@ def too_large(_: Request, error: TooLarge) -> Response:
 
 def wrong_media_type(_: Request, error: WrongMediaType) -> Response:
     """Say what is taken."""
-    return problem("media-type", f"Send it as {error.wanted}.", headers={"Accept-Post": error.wanted})
+    return problem(
+        "media-type", f"Send it as {error.wanted}.", headers={"Accept-Post": error.wanted}
+    )
 
 
 def document_refused(_: Request, error: DocumentRefused) -> Response:

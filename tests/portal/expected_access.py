@@ -201,6 +201,15 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /operators/health": OPERATORS,
     "GET /operators/entries": OPERATORS,
     "GET /operators/refused": OPERATORS,
+    "GET /operators/clients": OPERATORS,
+    "GET /operators/clients/new": OPERATORS,
+    "POST /operators/clients/new": OPERATORS,
+    "GET /operators/clients/{id}": OPERATORS,
+    "POST /operators/clients/{id}/revoke": OPERATORS,
+    "GET /operators/clients/{id}/webhooks/new": OPERATORS,
+    "POST /operators/clients/{id}/webhooks/new": OPERATORS,
+    "POST /operators/clients/{id}/webhooks/{hook}/end": OPERATORS,
+    "POST /operators/clients/{id}/deliveries/{delivery}/resend": OPERATORS,
     "GET /operators/paper": OPERATORS,
     "POST /operators/paper": OPERATORS,
     "GET /operators/paper/{id}": OPERATORS,
@@ -285,6 +294,8 @@ FILLED: Mapping[str, str] = {
     "place": "superintendent",
     "token": "none-of-ours",
     "kind": "pdf",
+    "hook": "1",
+    "delivery": "1",
 }
 """What stands in a path's braces when it is asked for; `number` is the case's."""
 
