@@ -90,7 +90,7 @@ def test_an_act_that_is_undone_tells_nobody(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("acts_for", "told"),
-    [(SUPERINTENDENT, True), (CHIEF, True), (INTAKE, True), (OPERATOR, True),
+    [(SUPERINTENDENT, True), (CHIEF, True), (INTAKE, True),
      (SUPERINTENDENT_OF_THREE_RIVERS, False), ("board@selectboard.quarryhill.example", False),
      ("liaison@statepolice.example", False)],
 )  # fmt: skip
