@@ -135,7 +135,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=5)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=portal.hosts, www_redirect=False)
-    app.add_middleware(Outermost, portal=portal, counts=counts)
+    app.add_middleware(Outermost, portal=portal, counts=counts, on_fault=troubles.tell)
     return app
 
 

@@ -46,10 +46,12 @@ OF_PROGRAMS = "/api/"
 def add_to(app: FastAPI) -> None:
     """Have every trouble told by one of the pages here; to a program, as a problem."""
     for trouble in dict.fromkeys([*TELLERS, *problems.TELLERS]):
-        app.add_exception_handler(trouble, _tell)
+        if trouble is not Exception:  # a fault of ours is told by `Outermost`
+            app.add_exception_handler(trouble, tell)
 
 
-async def _tell(request: Request, error: Exception) -> Response:
+async def tell(request: Request, error: Exception) -> Response:
+    """Tell a trouble by the one here that fits it best."""
     kinds = type(error).__mro__
     if request.url.path.startswith(OF_PROGRAMS):
         return next(problems.TELLERS[one] for one in kinds if one in problems.TELLERS)(

@@ -28,7 +28,6 @@ def router() -> APIRouter:
 
 def reads(routes: APIRouter, path: str, gives: Any, **more: Any) -> Callable[[F], F]:
     """Make a route that looks."""
-
     told = (inspect.getdoc(gives) or "") if inspect.isclass(gives) else ""
     more.setdefault("response_description", told.partition("\n")[0].rstrip(".") or "What there is")
 
