@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlmodel import select
 
@@ -80,7 +81,7 @@ def test_a_refused_act_keeps_nothing_and_may_be_mended_under_its_key(
     """Every gap is told with its clause, the attempt is on record, and the mended one is filed."""
     district = program(portal_on_sqlite)
     paper = district.paper()
-    form = {**paper["form"], "reasons": []}
+    form: dict[str, Any] = {**paper["form"], "reasons": []}
     told = problem(
         district.act("/waivers", once="k", form=form, files=paper["files"]), 422, "refused"
     )
@@ -112,7 +113,7 @@ def test_a_key_does_not_use_an_office_that_it_does_not_name(portal_on_sqlite: Pr
     house.route()
     narrow = program(portal_on_sqlite, PROGRAM, offices=("program@DESE",))
     narrow.done(f"/cases/{number}/conflict", conflict=False)
-    sent = {"outcome": "forward", "note": "Read.", "version": 1}
+    sent: dict[str, Any] = {"outcome": "forward", "note": "Read.", "version": 1}
     refused = problem(narrow.act(f"/cases/{number}/review", **sent), 403, "not-yours")
     assert "This key may not act as intake at DESE" in refused["detail"]
     wide = program(portal_on_sqlite, PROGRAM)
