@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 
-from actions.webhooks import Posted, claim_deliveries, put_down_posts
+from actions.deliveries import Posted, claim_deliveries, put_down_posts
 from database import transaction
 from flows.rounds import here
 from notifications.posting import PER_POST, Parcel, post_all, ways

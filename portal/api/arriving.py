@@ -23,7 +23,7 @@ from database import Session, reading, transaction
 from models.cases import Case
 from portal.access import Rule, Seeker
 from portal.api.calls import MULTIPART, Call
-from portal.api.problems import (
+from portal.api.conditions import (
     KeyNeeded,
     LengthNeeded,
     NotForThisKey,

@@ -19,7 +19,7 @@ from database import Session, reading, transaction
 from models.cases import Case
 from models.people import Holding
 from portal.access import Rule
-from portal.api.problems import KeyMissing, NotAsDescribed, Replayed
+from portal.api.conditions import KeyMissing, NotAsDescribed, Replayed
 from portal.surroundings import Surroundings
 
 M = TypeVar("M", bound=BaseModel)

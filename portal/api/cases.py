@@ -19,7 +19,8 @@ from portal.api.calls import Call, Caller, answered
 from portal.api.more_shapes import DueDates, Events, FileLine, Files
 from portal.api.routing import PREFIX, reads, router
 from portal.api.sent import LARGEST_NUMBER
-from portal.api.shapes import CaseList, ShortfallShown, WaiverShown
+from portal.api.shapes import CaseList, WaiverShown
+from portal.api.shortfall_shapes import ShortfallShown
 from portal.pages.documents import attachment
 from rules.calendar import new_york_date
 

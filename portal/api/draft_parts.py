@@ -12,8 +12,8 @@ from actions.draft_items import add_item, move_item, remove_item, restore_item
 from actions.drafts import beside, settle
 from database import Session
 from portal.api.calls import Call, Caller
+from portal.api.draft_shapes import DraftRevision
 from portal.api.files import file_named
-from portal.api.more_shapes import DraftRevision
 from portal.api.routing import acts, router
 from portal.api.sent import (
     LARGEST_NUMBER,

@@ -18,7 +18,8 @@ from database import Session
 from models.drafts import Draft, DraftState
 from portal.api.calls import Call, Caller, answered
 from portal.api.cases import BYTES
-from portal.api.more_shapes import DraftClosed, Drafts, DraftShown, EditedDraft, Receipt
+from portal.api.draft_shapes import DraftClosed, Drafts, DraftShown, EditedDraft
+from portal.api.more_shapes import Receipt
 from portal.api.routing import acts, reads, router
 from portal.api.sent import DraftBegun, FieldsWritten, Nothing, Signature
 from portal.pages.documents import attachment

@@ -7,21 +7,17 @@ import pytest
 
 from actions.cases import find_case
 from actions.clients import ScopeMissing, revoke_client
+from actions.deliveries import FAIR, Posted, claim_deliveries, deliveries_due, put_down_posts
 from actions.policies import adopt_policy
 from actions.record import record
 from actions.waivers import submit_waiver
 from actions.webhooks import (
-    FAIR,
     MOST,
     NoSuchWebhook,
-    Posted,
     WebhookUnfit,
     ask_again,
-    claim_deliveries,
-    deliveries_due,
     deliveries_of,
     failed_deliveries,
-    put_down_posts,
     renew_secret,
     subscribe,
     unsubscribe,

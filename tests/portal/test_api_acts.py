@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlmodel import select
 
+from actions.deliveries import Posted, claim_deliveries, put_down_posts
 from actions.grants import Grant, grant_office
-from actions.webhooks import Posted, claim_deliveries, put_down_posts
 from database import transaction
 from models.cases import Case
 from models.events import Event, RefusedAttempt

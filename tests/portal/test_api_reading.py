@@ -7,7 +7,8 @@ from models.clients import Scope
 from models.drafts import Draft
 from portal.api.description import SCOPES
 from portal.api.problems import KINDS
-from portal.api.shapes import ShortfallShown, WaiverShown
+from portal.api.shapes import WaiverShown
+from portal.api.shortfall_shapes import ShortfallShown
 from tests.actions.makers import CHIEF, INTAKE, filing
 from tests.actions.shortfall_makers import LIAISON, Fallback
 from tests.portal.premises import Premises
