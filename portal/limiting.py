@@ -16,6 +16,7 @@ class Limit(Enum):
     PASSKEY = "30 per 15 minutes"
     OPENID = "40 per 15 minutes"
     UNKNOWN_KEY = "50 per 15 minutes"
+    UPLOAD = "300 per 15 minutes"
 
     @property
     def item(self) -> RateLimitItem:

@@ -20,6 +20,7 @@ from portal.api.arriving import FILE
 from portal.api.calls import Call, Caller, answered
 from portal.api.more_shapes import FileKept
 from portal.api.routing import acts, router
+from portal.limiting import Limit
 from rules.findings import ApplicationIncomplete, Finding, Refused
 
 routes = router()
@@ -42,8 +43,10 @@ def put_file(call: Caller) -> Response:
 
     One part named `file`, of up to 25 MB: PDF, CSV, text, PNG, JPEG, Word or
     Excel, checked by its content. The same file twice is there once, so this
-    needs no idempotency key.
+    needs no idempotency key. 300 in 15 minutes are taken from one key.
     """
+    seconds, client = call.clock.timestamp(), f"key {call.acting.client.id}"
+    call.portal.limits.require(Limit.UPLOAD, client, now=seconds)
     sent = call.upload
     if sent is None or not sent.filename:
         raise DocumentRefused(FILE, "send the file as the part named “file”, with its name")

@@ -56,6 +56,16 @@ class Nothing(Sent):
 class WaiverPaper(Sent):
     """A written application and its files, each by the name that the form has for it."""
 
+    model_config = example(
+        form={
+            "form": "waiver/1",
+            "applicant": "99010000",
+            "scope": "All requirements of the section",
+            "reasons": [{"text": "…"}],
+            "evidence": [{"title": "Incidents by school", "file": "incidents.csv"}],
+        },
+        files={"incidents.csv": "up_WzEsIjNhN2JkM2Uy.aW5jaWRlbnRz.c2lnbmVk"},
+    )
     form: WaiverForm
     files: dict[Line, Token] = Field(default_factory=dict[str, str], max_length=MOST * 10)
 
@@ -170,6 +180,14 @@ class SignatorySaid(Sent):
 class MemorandumLodged(Sent):
     """The signed memorandum."""
 
+    model_config = example(
+        document="up_WzEsIjNhN2JkM2Uy.aW5jaWRlbnRz.c2lnbmVk",
+        filename="memorandum.pdf",
+        roles_page=2,
+        signed_on="2026-09-21",
+        parts={"b-iii": 4},
+        signatories=[{"title": "Superintendent of Schools", "authority": "school committee"}],
+    )
     document: Token
     filename: Title
     roles_page: Page
@@ -260,6 +278,7 @@ class FileRemoved(ItemNamed):
 class Signature(Sent):
     """The hash of exactly what the signer has read: the draft's `sha256`."""
 
+    model_config = example(saw="3a7bd3e2360a3d29eea436fcfb7e44c735d117c42d1c1835420b6b9942dd4f1b")
     saw: Sha256
 
 

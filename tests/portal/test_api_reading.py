@@ -7,6 +7,7 @@ from models.clients import Scope
 from models.drafts import Draft
 from portal.api.description import SCOPES
 from portal.api.problems import KINDS
+from portal.api.routing import TAKEN
 from portal.api.shapes import WaiverShown
 from portal.api.shortfall_shapes import ShortfallShown
 from tests.actions.makers import CHIEF, INTAKE, filing
@@ -129,3 +130,15 @@ def test_the_document_is_whole(standing_portal: Premises) -> None:
                     assert list(answer["content"]) == [PROBLEM]
     page = standing_portal.visitor().get("/api").text
     assert all(f'id="{kind}"' in page for kind in KINDS)
+
+
+def test_every_example_is_one_that_would_be_taken() -> None:
+    """Whoever copies one from the document is not refused for its shape."""
+    examples = [
+        (model, one)
+        for model in TAKEN.values()
+        for one in model.model_json_schema().get("examples", [])
+    ]
+    assert len(examples) > 10
+    for model, one in examples:
+        model.model_validate_json(json.dumps(one))
