@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     """An OpenID provider to sign in with; with its id and secret for this portal."""
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
+    api_per_minute: int = Field(default=600, ge=1, le=1_000_000)
+    """Requests that a key of the API may make in a minute, at each portal."""
     trusted_proxies: str | None = None
     """Proxies before the portal, comma between: they say who the client is. Unset: this machine."""
 
@@ -67,6 +69,11 @@ class Settings(BaseSettings):
     def embedded_database(self) -> bool:
         """Whether the database is the file in `home`."""
         return self.database_url is None
+
+    @property
+    def embedded(self) -> bool:
+        """Whether all of it is for this machine alone: then webhooks may be, too."""
+        return self.embedded_database and self.embedded_portal
 
     @property
     def portal(self) -> str | None:

@@ -9,6 +9,7 @@ from actions.duties import REACH, TELEPHONE, discharge, open_duties
 from actions.expiry import FUNDING, RENEWAL, TERM, look_ahead
 from actions.offices import require_office
 from actions.record import record
+from actions.reminders import acknowledge
 from actions.routing import ASSIGN
 from actions.shortfall_routing import look_again
 from actions.standing import require_not_recused
@@ -59,6 +60,36 @@ def attend(
     )
     session.flush()
     _look(session, case)
+    return duty
+
+
+def acknowledge_duty(
+    session: Session,
+    number: str,
+    what: str,
+    *,
+    why: str,
+    by: str,
+    entered_by: str,
+    now: datetime,
+) -> Duty:
+    """Say that one knows of a duty of one's office: its reminders stop, and it stays owed.
+
+    Raises:
+        NoSuchCase: no case has this number.
+        CannotMove: no such duty is open, or nothing is said.
+        NotYourOffice: `by` does not hold the office that owes it, or is recused.
+    """
+    case = find_any(session, number)
+    duty = next((one for one in open_duties(session, case) if one.what == what), None)
+    if duty is None:
+        raise CannotMove([refusal(f"{number} has no open duty {what[:60]}.", where="--duty")])
+    someone, _ = require_office(session, by, duty.office, duty.at, new_york_date(now))
+    require_not_recused(session, case, someone)
+    if not why.strip():
+        raise CannotMove([refusal("Say in words how it is known.", where="--why")])
+    told = why.strip()
+    acknowledge(session, case, duty, why=told, by=someone.email, entered_by=entered_by, now=now)
     return duty
 
 

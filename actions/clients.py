@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.cases import refusal
-from actions.offices import DEPARTMENT, offices_of, person, require_office
+from actions.offices import DEPARTMENT, act_within, offices_of, person, require_office
 from actions.record import record
 from models.clients import ApiClient, Scope
 from models.people import Holding, Office, Person
 from rules.calendar import new_york_date
-from rules.findings import NotYourOffice, Refused
+from rules.findings import Refused
 
 STREAM = "clients"
 """Where the log keeps who made and revoked which client."""
@@ -101,6 +102,9 @@ def make_client(
     if missing := sorted({*offices} - {_place(one) for one in held}):
         message = f"{acts_for} does not hold {', '.join(missing)}."
         raise ClientUnfit([refusal(message, where="offices")])
+    if all(one.office is Office.OPERATOR for one in held if not offices or _place(one) in offices):
+        message = "An operator's office is not used through a key. Name another office."
+        raise ClientUnfit([refusal(message, where="offices" if offices else "acts_for")])
     key = f"{BEGINS}{secrets.token_urlsafe(32)}"
     client = ApiClient(
         name=named,
@@ -137,8 +141,8 @@ def revoke_client(
     return client
 
 
-def acting_client(session: Session, key: str, *, now: datetime) -> Acting:
-    """Give the client that a key belongs to, and keep when it was last used.
+def acting_client(session: Session, key: str) -> Acting:
+    """Give the client that a key belongs to. It writes nothing.
 
     Raises:
         UnknownKey: none, or not any more.
@@ -147,9 +151,19 @@ def acting_client(session: Session, key: str, *, now: datetime) -> Acting:
     client = session.exec(query).first()
     if client is None or client.revoked_at is not None:
         raise UnknownKey([refusal("This key is not known, or was revoked. Ask an operator.")])
-    if client.last_used_at is None or now - client.last_used_at >= USE_KNOWN:
-        client.last_used_at = now
     return Acting(client, session.get_one(Person, client.acts_for))
+
+
+def is_use_to_be_kept(client: ApiClient, now: datetime) -> bool:
+    """Tell whether the last use on record is a minute old."""
+    return client.last_used_at is None or now - client.last_used_at >= USE_KNOWN
+
+
+def keep_use(session: Session, client: ApiClient, now: datetime) -> None:
+    """Keep when a client was last used."""
+    session.exec(
+        sa.update(ApiClient).where(col(ApiClient.id) == client.id).values(last_used_at=now)
+    )
 
 
 def require_scope(acting: Acting, scope: Scope) -> None:
@@ -167,31 +181,39 @@ def require_scope(acting: Acting, scope: Scope) -> None:
 
 
 def usable_offices(session: Session, acting: Acting, *, now: datetime) -> list[Holding]:
-    """Give the offices that a client may use now: the person's, as far as the key names them."""
+    """Give the offices that a client may use now: the person's, as far as the key names them.
+
+    Never an operator's: who looks after the system does so in person.
+    """
     held = offices_of(session, acting.person, new_york_date(now))
+    named = acting.client.offices
     return [
-        one for one in held if not acting.client.offices or _place(one) in acting.client.offices
+        one
+        for one in held
+        if one.office is not Office.OPERATOR and (not named or _place(one) in named)
     ]
 
 
-def require_client_office(
-    session: Session, acting: Acting, office: Office, at: str, *, now: datetime
-) -> None:
-    """Check that a client may act in an office: asked by a door before the act itself asks.
+def act_for(session: Session, acting: Acting, *, now: datetime) -> list[Holding]:
+    """Have a session act for a client's person within the offices that its key admits.
 
-    Raises:
-        NotYourOffice: the person does not hold it, or the key leaves it out.
+    Gives these. Asked by a door at the opening of each session of a client's.
     """
-    usable = {_place(one) for one in usable_offices(session, acting, now=now)}
-    if f"{office.value}@{at}" not in usable:
-        message = f"This key may not act as {office.value}@{at}."
-        raise NotYourOffice([refusal(message)])
+    usable = usable_offices(session, acting, now=now)
+    act_within(session, acting.person, [(one.office, one.at) for one in usable])
+    return usable
 
 
 def clients(session: Session) -> list[tuple[ApiClient, str]]:
     """Give every client and the address of whom it acts for, the newest first."""
     query = select(ApiClient, Person.email).join(Person, col(Person.id) == col(ApiClient.acts_for))
     return list(session.exec(query.order_by(col(ApiClient.id).desc())))
+
+
+def client_on_record(session: Session, client_id: int) -> Acting | None:
+    """Give a client and whom it acts for, revoked or not."""
+    client = session.get(ApiClient, client_id)
+    return Acting(client, session.get_one(Person, client.acts_for)) if client else None
 
 
 def _place(holding: Holding) -> str:

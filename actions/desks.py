@@ -90,7 +90,7 @@ def cases_before_chief(
                 col(Case.number).in_(determined),
                 sa.and_(
                     col(Case.kind) == CaseKind.WAIVER,
-                    col(Case.organization_code).in_(_bodies_concerned(session, towns, on)),
+                    col(Case.organization_code).in_(bodies_concerned(session, towns, on)),
                 ),
             )
         )
@@ -98,7 +98,7 @@ def cases_before_chief(
     return list(rows)
 
 
-def _bodies_concerned(session: Session, towns: Sequence[str], on: date) -> list[str]:
+def bodies_concerned(session: Session, towns: Sequence[str], on: date) -> list[str]:
     """Give the bodies whose chiefs, by rule 7, are those of these towns."""
     own = select(OrganizationTown.organization_code).where(col(OrganizationTown.town).in_(towns))
     schools = select(School.organization_code).where(col(School.town).in_(towns))

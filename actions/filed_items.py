@@ -22,6 +22,9 @@ from models.submissions import Evidence, SupportingData
 from rules.calendar import new_york_date
 from rules.findings import NotYourOffice
 
+LONGEST_PLACE = 6
+"""Digits of a memorandum's version in an item's name."""
+
 
 @dataclass(frozen=True, slots=True)
 class FiledItem:
@@ -81,6 +84,42 @@ def find_item(session: Session, case: Case, item: str, version: int) -> FiledIte
     return found
 
 
+def items_of(session: Session, case: Case, version: int) -> list[FiledItem]:
+    """List the files of one version of a case, and the scans kept with it."""
+    ids = _waiver_ids if case.kind is CaseKind.WAIVER else _shortfall_ids
+    scans = select(Event.seq).where(col(Event.stream) == case.number, col(Event.kind) == KEPT)
+    names = [*ids(session, case, version), *(f"P{seq}" for seq in sorted(session.exec(scans)))]
+    return [find_item(session, case, one, version) for one in names]
+
+
+def _waiver_ids(session: Session, case: Case, version: int) -> list[str]:
+    found = [
+        one
+        for table in (Evidence, SupportingData)
+        for one in session.exec(
+            select(table.id).where(
+                col(table.case_number) == case.number, col(table.version) == version
+            )
+        )
+    ]
+    return sorted(found, key=lambda one: (one[0] != "E", [int(n) for n in one[1:].split(".")]))
+
+
+def _shortfall_ids(session: Session, case: Case, version: int) -> list[str]:  # noqa: ARG001 - one version
+    figures = select(Figure.id).where(col(Figure.case_number) == case.number)
+    memoranda = select(Memorandum.version).where(col(Memorandum.case_number) == case.number)
+    found = sorted(session.exec(figures), key=lambda one: int(one[1:]))
+    for lodged in sorted(session.exec(memoranda)):
+        filings = select(MemorandumFiling.receipt_sha256).where(
+            col(MemorandumFiling.case_number) == case.number,
+            col(MemorandumFiling.version) == lodged,
+            col(MemorandumFiling.receipt_sha256).is_not(None),
+        )
+        receipts = range(1, len(session.exec(filings).all()) + 1)
+        found += [f"M{lodged}", *(f"M{lodged}.{at}" for at in receipts)]
+    return found
+
+
 def _of_a_waiver(session: Session, case: Case, item: str, version: int) -> FiledItem | None:
     key = (case.number, version, item)
     one = session.get(Evidence, key) or session.get(SupportingData, key)
@@ -91,7 +130,7 @@ def _of_a_shortfall(session: Session, case: Case, item: str, version: int) -> Fi
     if figure := session.get(Figure, (case.number, item)):
         return FiledItem(figure.id, version, figure.title, figure.filename, figure.sha256)
     lodged, _, receipt = item.removeprefix("M").partition(".")
-    if not item.startswith("M") or not lodged.isdecimal():
+    if not item.startswith("M") or not lodged.isdecimal() or len(lodged) > LONGEST_PLACE:
         return None
     memorandum = session.get(Memorandum, (case.number, int(lodged)))
     if memorandum is None or not receipt:

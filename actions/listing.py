@@ -3,12 +3,21 @@
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from actions.cases import refusal
 from models.cases import Case, CaseKind, CaseState
 from models.duties import Duty, DutyState
 from models.events import Event
 from models.registry import Organization
+from rules.findings import Refused
+
+
+class NoSuchPlace(Refused):
+    """A list was to go on after a case that is not on record."""
+
+    exit_code = 2
 
 
 def cases(
@@ -17,11 +26,17 @@ def cases(
     kind: CaseKind | None = None,
     state: CaseState | None = None,
     overdue_on: date | None = None,
+    which: sa.ColumnElement[bool] | None = None,
+    after: str | None = None,
     limit: int = 1000,
 ) -> list[dict[str, Any]]:
     """Give cases in a line each, newest first; with `overdue_on`, those with a duty past due.
 
-    A duty whose clock stands is not past due.
+    A duty whose clock stands is not past due. `which` narrows the list further
+    (`actions.concern.concerning`); `after` goes on behind a case of this number.
+
+    Raises:
+        NoSuchPlace: there is no case to go on after.
     """
     query = select(Case, Organization.name).join(
         Organization, col(Organization.code) == col(Case.organization_code)
@@ -37,6 +52,10 @@ def cases(
             col(Duty.paused_on).is_(None),
         )
         query = query.where(col(Case.number).in_(late))
+    if which is not None:
+        query = query.where(which)
+    if after is not None:
+        query = query.where(_behind(session, after))
     found = session.exec(
         query.order_by(col(Case.filed_at).desc(), col(Case.number).desc()).limit(limit)
     ).all()
@@ -54,6 +73,18 @@ def cases(
         }
         for case, name in found
     ]
+
+
+def _behind(session: Session, number: str) -> sa.ColumnElement[bool]:
+    last = session.get(Case, number)
+    if last is None:
+        raise NoSuchPlace(
+            [refusal(f"There is no case {number[:20]} to go on after.", where="after")]
+        )
+    return sa.or_(
+        col(Case.filed_at) < last.filed_at,
+        sa.and_(col(Case.filed_at) == last.filed_at, col(Case.number) < last.number),
+    )
 
 
 def _owed(session: Session, numbers: list[str]) -> dict[str, list[dict[str, str | None]]]:

@@ -1,7 +1,7 @@
 """Who may act as what: who holds an office, and whether this person does."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -24,6 +24,9 @@ AGENCIES = (DEPARTMENT, "MSP")
 
 HOLDERS = "holders"
 """What is asked once a transaction: see `actions.remembering`."""
+
+WITHIN = "recourse.within"
+"""Where a session remembers in which of their offices alone somebody acts."""
 
 LONGEST_ADDRESS = 254
 """Characters of an address: RFC 5321's path of 256 without its brackets."""
@@ -119,10 +122,25 @@ _HOLDERS = (
 )
 
 
+def act_within(session: Session, someone: Person, places: Collection[tuple[Office, str]]) -> None:
+    """Let a person act in these of their offices alone, until the session ends.
+
+    A program acts for somebody within what its key names: whatever an act asks
+    about this person's offices, the others are as if not held.
+    """
+    session.info[WITHIN] = (someone.id, frozenset(places))
+
+
+def _may_use(session: Session, holding: Holding) -> bool:
+    someone, places = session.info.get(WITHIN, (None, frozenset[tuple[Office, str]]()))
+    return holding.person_id != someone or (holding.office, holding.at) in places
+
+
 def offices_of(session: Session, someone: Person, on: date) -> list[Holding]:
     """Give the offices a person holds on a day, in the order they were granted."""
     query = select(Holding).where(col(Holding.person_id) == someone.id, in_force(on))
-    return list(session.exec(query.order_by(col(Holding.id))))
+    held = session.exec(query.order_by(col(Holding.id)))
+    return [one for one in held if _may_use(session, one)]
 
 
 def require_office(
@@ -138,7 +156,7 @@ def require_office(
     email = email.casefold()
     held = holders(session, office, at, on)
     for holding, someone in held:
-        if someone.email == email:
+        if someone.email == email and _may_use(session, holding):
             return someone, holding
     raise NotYourOffice([refusal(_not_yours(session, email, office, at, on, held), where="--as")])
 
@@ -151,10 +169,12 @@ def _not_yours(
     on: date,
     held: Sequence[tuple[Holding, Person]],
 ) -> str:
-    those = " and ".join(dict.fromkeys(someone.email for _, someone in held))
+    those = " and ".join(dict.fromkeys(one.email for _, one in held if one.email != email))
     someone = person(session, email)
     own = offices_of(session, someone, on) if someone else []
     offices = ", ".join(office_words(session, one.office, one.at) for one in own)
+    if any(one.email == email for _, one in held):
+        return f"This key may not act as {office_words(session, office, at)}. Ask an operator."
     return (
         f"{email} does not hold the office of {office_words(session, office, at)} "
         f"on {on:%-d %B %Y}. "

@@ -1,38 +1,28 @@
 """Webhooks: where a client is told, what is on its way there, and what became of it."""
 
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
-import sqlalchemy as sa
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, select
 
 from actions.announcing import LISTENED
 from actions.cases import refusal
-from actions.clients import STREAM, Acting, require_scope, usable_offices
-from actions.concern import may_read
+from actions.clients import STREAM, Acting, require_scope
+from actions.offices import DEPARTMENT, require_office
 from actions.record import record
 from actions.remembering import forget
 from actions.status_words import EVENTS
-from models.cases import Case
 from models.clients import ApiClient, Scope
-from models.people import Person
+from models.people import Office
 from models.webhooks import DeliveryState, Webhook, WebhookDelivery
-from notifications.backoff import next_try
-from notifications.posting import Gone, Parcel
-from notifications.send import Deferred, Delivered, NotTried, Result
+from rules.calendar import new_york_date
 from rules.findings import Refused
 
 MOST = 10
 """Webhooks of one client."""
-
-FAIR = 10
-"""Deliveries of one webhook in a batch, so that a slow receiver holds up no other."""
-
-PAUSE = timedelta(seconds=10)
-"""How long what was claimed and not begun is left lying."""
 
 LONGEST_URL = 1000
 
@@ -49,14 +39,6 @@ class NoSuchWebhook(Refused):
     exit_code = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What became of one delivery."""
-
-    id: int
-    result: Result
-
-
 def subscribe(
     session: Session,
     acting: Acting,
@@ -65,9 +47,11 @@ def subscribe(
     *,
     anywhere: bool,
     now: datetime,
+    entered_by: str | None = None,
 ) -> Webhook:
     """Tell a client's address of events from now on; none named: of all it may see.
 
+    `entered_by` is who enters it, where that is not the program itself.
     `anywhere` admits plain http, as on one's own machine. The address is looked
     at again, by what it resolves to, at each delivery.
 
@@ -93,13 +77,13 @@ def subscribe(
     session.add(webhook)
     session.flush()
     forget(session, LISTENED)
-    _log(session, "clients.webhook_added", webhook, acting, now=now)
+    _log(session, "clients.webhook_added", webhook, acting, entered_by=entered_by, now=now)
     return webhook
 
 
 def renew_secret(session: Session, acting: Acting, webhook_id: int, *, now: datetime) -> Webhook:
     """Give a webhook a new secret; what leaves from now on is signed with it."""
-    webhook = _own(session, acting, webhook_id)
+    webhook = own_webhook(session, acting, webhook_id)
     webhook.secret = new_secret()
     _log(session, "clients.webhook_renewed", webhook, acting, now=now)
     return webhook
@@ -107,11 +91,27 @@ def renew_secret(session: Session, acting: Acting, webhook_id: int, *, now: date
 
 def unsubscribe(session: Session, acting: Acting, webhook_id: int, *, now: datetime) -> Webhook:
     """Tell an address nothing more; what is on its way is withheld. Ended twice is ended."""
-    webhook = _own(session, acting, webhook_id)
+    webhook = own_webhook(session, acting, webhook_id)
     if webhook.active:
-        _end(webhook, "its client ended it", now=now)
+        end(webhook, "its client ended it", now=now)
         _log(session, "clients.webhook_ended", webhook, acting, now=now)
     return webhook
+
+
+def end_by_operator(
+    session: Session, webhook: Webhook, *, by: str, entered_by: str, now: datetime
+) -> None:
+    """End a client's webhook for it; what is on its way is withheld. Ended twice is ended.
+
+    Raises:
+        NotYourOffice: `by` is no operator.
+    """
+    require_office(session, by, Office.OPERATOR, DEPARTMENT, new_york_date(now))
+    if webhook.active:
+        end(webhook, "an operator ended it", now=now)
+        data = _facts(webhook)
+        kind = "clients.webhook_ended"
+        record(session, STREAM, kind, by=by, entered_by=entered_by, now=now, data=data)
 
 
 def ask_again(session: Session, acting: Acting, delivery_id: int, *, now: datetime) -> None:
@@ -123,7 +123,7 @@ def ask_again(session: Session, acting: Acting, delivery_id: int, *, now: dateti
     delivery = session.get(WebhookDelivery, delivery_id, with_for_update=True)
     if delivery is None:
         raise NoSuchWebhook([refusal("There is no such delivery.")])
-    _own(session, acting, delivery.webhook_id)
+    own_webhook(session, acting, delivery.webhook_id)
     if delivery.state is DeliveryState.FAILED:
         delivery.state, delivery.due_at = DeliveryState.QUEUED, now
         delivery.attempts, delivery.failing_since = 0, None
@@ -161,112 +161,18 @@ def new_secret() -> str:
     return f"whsec_{secrets.token_urlsafe(32)}"
 
 
-def deliveries_due(session: Session, *, now: datetime, clock: datetime) -> bool:
-    """Tell whether there is something to post that no worker has."""
-    query = select(WebhookDelivery.id).where(*_free(now, clock))
-    return session.exec(query.limit(1)).first() is not None
-
-
-def claim_deliveries(
-    session: Session, *, now: datetime, clock: datetime, lease: timedelta, limit: int
-) -> list[Parcel]:
-    """Take due deliveries for this worker alone until `clock` + `lease`, a few of each webhook.
-
-    One whose client may not read the case any more, or was revoked, is withheld.
-    """
-    place = func.row_number().over(
-        partition_by=col(WebhookDelivery.webhook_id),
-        order_by=(col(WebhookDelivery.due_at), col(WebhookDelivery.id)),
-    )
-    ranked = (
-        select(col(WebhookDelivery.id), place.label("place")).where(*_free(now, clock)).subquery()
-    )
-    fair = select(ranked.c.id).where(ranked.c.place <= FAIR)
-    query = (
-        select(WebhookDelivery)
-        .where(col(WebhookDelivery.id).in_(fair), *_free(now, clock))
-        .order_by(col(WebhookDelivery.due_at), col(WebhookDelivery.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    parcels: list[Parcel] = []
-    for delivery in session.exec(query).all():
-        webhook = session.get_one(Webhook, delivery.webhook_id)
-        if reason := _not_any_more(session, delivery, webhook, now=now):
-            delivery.state, delivery.reply = DeliveryState.WITHHELD, reason
-            delivery.due_at = delivery.claimed_until = None
-        else:
-            delivery.claimed_until = clock + lease
-            parcels.append(
-                Parcel(
-                    id=delivery.id or 0,
-                    webhook=webhook.id or 0,
-                    case=delivery.stream,
-                    url=webhook.url,
-                    secret=webhook.secret,
-                    body=delivery.body,
-                )
-            )
-    return parcels
-
-
-def put_down_posts(session: Session, posts: Iterable[Posted], *, now: datetime) -> dict[str, int]:
-    """Store what became of deliveries; count by state. Back-off as for mail."""
-    counts: dict[str, int] = {}
-    for one in posts:
-        delivery = session.get_one(WebhookDelivery, one.id)
-        delivery.claimed_until = None
-        _settle(delivery, one.result, now=now)
-        if isinstance(one.result, Gone):
-            webhook = session.get_one(Webhook, delivery.webhook_id)
-            _end(webhook, "its receiver answered 410, gone", now=now)
-        counts[delivery.state.value] = counts.get(delivery.state.value, 0) + 1
-    return counts
-
-
-def _settle(delivery: WebhookDelivery, result: Result, *, now: datetime) -> None:
-    if isinstance(result, NotTried):
-        delivery.due_at = now + PAUSE
-        return
-    delivery.attempts += 1
-    delivery.reply = result.reply[:300]
-    if isinstance(result, Delivered):
-        delivery.state, delivery.delivered_at, delivery.due_at = DeliveryState.DELIVERED, now, None
-        return
-    delivery.failing_since = delivery.failing_since or now
-    again = next_try(delivery.failing_since, delivery.attempts, now)
-    if isinstance(result, Deferred) and again is not None:
-        delivery.state, delivery.due_at = DeliveryState.RETRYING, again
-    else:
-        delivery.state, delivery.due_at = DeliveryState.FAILED, None
-
-
-def _not_any_more(
-    session: Session, delivery: WebhookDelivery, webhook: Webhook, *, now: datetime
-) -> str | None:
-    client = session.get_one(ApiClient, webhook.client_id)
-    if not webhook.active:
-        return "the webhook was ended before it went"
-    if client.revoked_at is not None:
-        return "the client's key was revoked before it went"
-    someone = session.get_one(Person, client.acts_for)
-    case = session.get_one(Case, delivery.stream)
-    offices = usable_offices(session, Acting(client, someone), now=now)
-    if not may_read(session, case, someone, offices, now=now):
-        return "the client may not read this case"
-    return None
-
-
-def _free(now: datetime, clock: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    held = col(WebhookDelivery.claimed_until)
-    return col(WebhookDelivery.due_at) <= now, or_(held.is_(None), held <= clock)
-
-
-def _end(webhook: Webhook, reason: str, *, now: datetime) -> None:
+def end(webhook: Webhook, reason: str, *, now: datetime) -> None:
+    """Tell an address nothing more, and say why."""
     webhook.active, webhook.ended_at, webhook.ended_because = False, now, reason
 
 
-def _own(session: Session, acting: Acting, webhook_id: int) -> Webhook:
+def own_webhook(session: Session, acting: Acting, webhook_id: int) -> Webhook:
+    """Give one of a client's webhooks.
+
+    Raises:
+        ScopeMissing: the key does not admit webhooks.
+        NoSuchWebhook: the client has none of this number.
+    """
     require_scope(acting, Scope.WEBHOOKS)
     webhook = session.get(Webhook, webhook_id)
     if webhook is None or webhook.client_id != acting.client.id:
@@ -298,19 +204,30 @@ def _require_address(url: str, *, anywhere: bool) -> None:
         raise WebhookUnfit([refusal(message, where="url")])
 
 
-def _log(session: Session, kind: str, webhook: Webhook, acting: Acting, *, now: datetime) -> None:
-    data = {
+def _facts(webhook: Webhook) -> dict[str, Any]:
+    return {
         "webhook": webhook.id,
         "client": webhook.client_id,
         "host": urlsplit(webhook.url).hostname,
         "events": webhook.events,
     }
+
+
+def _log(
+    session: Session,
+    kind: str,
+    webhook: Webhook,
+    acting: Acting,
+    *,
+    now: datetime,
+    entered_by: str | None = None,
+) -> None:
     record(
         session,
         STREAM,
         kind,
         by=acting.person.email,
-        entered_by=acting.entered_by,
+        entered_by=entered_by or acting.entered_by,
         now=now,
-        data=data,
+        data=_facts(webhook),
     )

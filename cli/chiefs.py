@@ -3,13 +3,14 @@
 from datetime import date
 from pathlib import Path
 
+from actions.answers import receipt
 from actions.consulting import Spoken, log_contact
 from actions.policies import adopt_policy
 from actions.shortfalls import Determined, determine_shortfall
 from cli.attachments import read_determination
 from cli.districts import refusal_kept
 from cli.door import open_door
-from cli.output import document, finding_row, say, warnings
+from cli.output import document, say, warnings
 from database import transaction
 from models.cases import CaseKind
 from models.shortfalls import ContactOutcome
@@ -33,16 +34,8 @@ def shortfall(file: Path, *, by: str, as_json: bool) -> int:
 def _receipt(determined: Determined, *, as_json: bool) -> int:
     case, paper = determined.case, determined.determination
     if as_json:
-        document(
-            {
-                "number": case.number,
-                "state": case.state.value,
-                "version": 1,
-                "sha256": paper.sha256,
-                "warnings": [finding_row(one, where=False) for one in determined.warnings],
-                "repeated": determined.repeated,
-            }
-        )
+        warned, repeated = determined.warnings, determined.repeated
+        document(receipt(case, 1, paper.sha256, warned, repeated=repeated))
         return 0
     if determined.repeated:
         say(f"This paper is on file already, as {case.number}. Nothing was filed again.")

@@ -3,8 +3,8 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+from actions.answers import checked, receipt
 from actions.attempts import record_refused
 from actions.cases import find_any, find_case
 from actions.policies import adopt_policy, parsed, policy_of
@@ -12,7 +12,7 @@ from actions.shortfalls import check_determination, withdraw_shortfall
 from actions.waivers import Filed, check_filing, resubmit_waiver, submit_waiver, withdraw_waiver
 from cli.attachments import is_shortfall, read_determination, read_filing
 from cli.door import Door, open_door
-from cli.output import document, finding_row, refused, say, warnings
+from cli.output import document, refused, say, warnings
 from database import reading, transaction
 from models.cases import CaseKind
 from rules.findings import ApplicationIncomplete
@@ -29,13 +29,7 @@ def check(file: Path, *, as_json: bool) -> int:
         else:
             found = check_filing(session, read_filing(file).filing, policy, now=door.now)
     if as_json:
-        document(
-            {
-                "accepted": not found.refusals,
-                "refused": [finding_row(one, where=True) for one in found.refusals],
-                "warnings": [finding_row(one, where=True) for one in found.warnings],
-            }
-        )
+        document(checked(found))
         return ApplicationIncomplete.exit_code if found.refusals else 0
     warnings(found.warnings)
     if found.refusals:
@@ -125,14 +119,8 @@ def refusal_kept(door: Door, code: str, act: str, by: str) -> Generator[None]:
 def _receipt(filed: Filed, *, as_json: bool) -> int:
     case, submission = filed.case, filed.submission
     if as_json:
-        receipt: dict[str, Any] = {
-            "number": case.number,
-            "state": case.state.value,
-            "version": submission.version,
-            "sha256": submission.sha256,
-            "warnings": [finding_row(one, where=False) for one in filed.warnings],
-        }
-        document(receipt | {"repeated": filed.repeated})
+        sha256 = submission.sha256
+        document(receipt(case, submission.version, sha256, filed.warnings, repeated=filed.repeated))
         return 0
     if filed.repeated:
         say(f"This paper is on file already, as {case.number}. Nothing was filed again.")

@@ -37,17 +37,6 @@ def _coloured() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
-def finding_row(finding: "Finding", *, where: bool) -> dict[str, Any]:
-    """Give a finding as CONTRACT has it in JSON."""
-    row: dict[str, Any] = {
-        "rule": finding.rule,
-        "clause": finding.clause,
-        "authority": finding.authority.value,
-        "message": finding.message,
-    }
-    return row | {"where": finding.where} if where else row
-
-
 def finding_line(finding: "Finding") -> str:
     """Give a finding in a line: what, where, on whose authority."""
     where = f" [{finding.where}]" if finding.where else ""
@@ -63,6 +52,8 @@ def source(rule: int | None, clause: str) -> str:
 def refused(error: "Refused", *, as_json: bool) -> int:
     """Print every gap at once. Gives the exit code."""
     if as_json:
+        from actions.answers import finding_row
+
         document({"refused": [finding_row(one, where=True) for one in error.findings]})
     else:
         for one in error.findings:

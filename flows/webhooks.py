@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 
-from actions.webhooks import Posted, claim_deliveries, put_down_posts
+from actions.deliveries import Posted, claim_deliveries, put_down_posts
 from database import transaction
 from flows.rounds import here
 from notifications.posting import PER_POST, Parcel, post_all, ways
@@ -55,7 +55,7 @@ def post_batch() -> tuple[dict[str, int], list[dict[str, str | int]]]:
         asyncio.run(
             post_all(
                 parcels,
-                ways(anywhere=settings.embedded_database and settings.embedded_portal),
+                ways(anywhere=settings.embedded),
                 at=lambda: int(time.time()),
                 # Nothing is begun so late that its claim could run out on the way.
                 until=began + settings.lease_seconds / 2,

@@ -19,11 +19,11 @@ from prefect.context import SyncClientContext
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from sqlalchemy import Engine
 
+from actions.deliveries import deliveries_due
 from actions.digests import digests_waiting
 from actions.outbox import due_messages
 from actions.reminders import rungs_due
 from actions.routing import ready_cases
-from actions.webhooks import deliveries_due
 from database import Bell, reading
 from flows.bounces import bounces
 from flows.delivery import delivery

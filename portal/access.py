@@ -8,13 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from actions.cases import refusal
 from actions.concern import OF_THE_BODY, may_read, offices_in
-from actions.draft_access import may_sign, may_write
+from actions.draft_access import WRITERS, NoSuchDraft, held_at, may_sign, may_write
 from actions.memoranda import OFFICE_OF
 from actions.offices import DEPARTMENT
 from actions.register import may_publish, publishes
 from database import Session
 from models.cases import Case, CaseKind
+from models.clients import Scope
+from models.drafts import Draft
 from models.people import Holding, Office, Person
 from rules.policy import REVIEWING
 
@@ -60,6 +63,10 @@ class Rule:
     """Bytes that may be sent to it."""
     content: bool = False
     """Whether it shows a case's content: a reviewer is asked about a conflict first."""
+    takes_file: bool = False
+    """Of the API: whether a file is sent to it, and no JSON."""
+    scopes: frozenset[Scope] = frozenset()
+    """Of the API: which of a key's scopes open it. One is enough; a session opens none of these."""
 
 
 def _anybody(_: Seeker) -> bool:
@@ -112,6 +119,19 @@ def in_the_case(*offices: Office) -> Rule:
     return Rule(f"the {words} whom this case concerns", admits, content=True)
 
 
+def by_key(*scopes: Scope, rule: Rule, largest: int = 1024 * 1024) -> Rule:
+    """Have a rule asked of whoever comes with a key that has one of these scopes.
+
+    An operator's office opens nothing here: who looks after the system does so in person.
+    """
+
+    def admits(seeker: Seeker) -> bool:
+        usable = tuple(one for one in seeker.holdings if one.office is not Office.OPERATOR)
+        return rule.admits(replace(seeker, holdings=usable))
+
+    return replace(rule, admits=admits, signed_in=False, scopes=frozenset(scopes), largest=largest)
+
+
 def of_kind(kind: CaseKind, rule: Rule) -> Rule:
     """Admit whom a rule about a case admits, for cases of one kind alone."""
 
@@ -124,6 +144,14 @@ def of_kind(kind: CaseKind, rule: Rule) -> Rule:
 def in_the_shortfall(*offices: Office) -> Rule:
     """Admit those whom the shortfall `{number}` concerns by one of these offices."""
     return of_kind(CaseKind.SHORTFALL, in_the_case(*offices))
+
+
+def _filed_it(seeker: Seeker) -> bool:
+    waiver = seeker.of_case.kind is CaseKind.WAIVER
+    return in_the_case(Office.SUPERINTENDENT if waiver else Office.CHIEF).admits(seeker)
+
+
+filed_it = Rule("who filed it: the superintendent, or the chief", _filed_it, content=True)
 
 
 def _keeps_it_there(seeker: Seeker) -> bool:
@@ -145,6 +173,24 @@ def _draft(seeker: Seeker) -> str:
     return (seeker.parameters or {}).get("draft", "")
 
 
+def _of_the_draft(seeker: Seeker, *, signing: bool) -> bool:
+    draft = seeker.session.get(Draft, _draft(seeker))
+    if draft is None:
+        raise NoSuchDraft([refusal("There is no such draft. Look in the list of drafts.")])
+    offices = WRITERS[draft.kind][:1] if signing else WRITERS[draft.kind]
+    return any(seeker.holds(office, held_at(draft)) for office in offices)
+
+
+drafting = Rule(
+    "those who write this draft: superintendent and editors of the body, or the chief",
+    lambda seeker: _of_the_draft(seeker, signing=False),
+)
+signing = Rule(
+    "who signs this draft: the superintendent of the body, or the chief",
+    lambda seeker: _of_the_draft(seeker, signing=True),
+)
+drafters = holds_some(Office.SUPERINTENDENT, Office.EDITOR, Office.CHIEF)
+in_office = Rule("people who hold an office", lambda seeker: bool(seeker.holdings))
 writers = Rule(
     "the superintendent and the editors of the body whose application this is",
     lambda seeker: may_write(seeker.session, _draft(seeker), by=seeker.person.email,

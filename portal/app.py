@@ -10,12 +10,14 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from portal import troubles
+from portal.api.description import PROGRAMS
 from portal.counting import Counts
 from portal.headers import Outermost
 from portal.matrix import require_complete
 from portal.pages import (
     account,
     acknowledging,
+    api,
     assignments,
     attending,
     bodies,
@@ -50,7 +52,7 @@ from portal.pages import (
 )
 from portal.pages import desk as desk_pages
 from portal.pages import openid as openid_pages
-from portal.pages.operators import closures, engine, offices, overview, paper, registry
+from portal.pages.operators import clients, closures, engine, offices, overview, paper, registry
 from portal.surroundings import Surroundings, require_sound, surroundings
 from settings import Settings
 
@@ -93,9 +95,12 @@ ROUTERS = (
     registry.pages,
     offices.pages,
     closures.pages,
+    clients.pages,
     engine.pages,
     paper.pages,
     monitors.pages,
+    api.pages,
+    *PROGRAMS,
 )
 """Every module of pages. A new one is named here."""
 
@@ -138,7 +143,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=5)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=portal.hosts, www_redirect=False)
-    app.add_middleware(Outermost, portal=portal, counts=counts)
+    app.add_middleware(Outermost, portal=portal, counts=counts, on_fault=troubles.tell)
     return app
 
 

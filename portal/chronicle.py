@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from actions.concern import OF_THE_BODY
+from actions.concern import OUTSIDE
 from models.events import Event
 from models.people import Office
 from portal.words import duty_words, event_words, office_words
@@ -17,9 +17,6 @@ INSIDE = frozenset({
     "mail.failed", "notice.acknowledged", "reviewer.recused", "reviewer.unconflicted",
 })  # fmt: skip
 """What the office does within: of use to those who work on the case, and to nobody else."""
-
-OUTSIDE = OF_THE_BODY | {Office.CHIEF, Office.STATE_POLICE}
-"""Offices that a case concerns and that do not work on it within the department."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 import secrets
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.counting import Counts
@@ -28,15 +31,20 @@ HEADERS = {
 """Set where an answer does not set its own."""
 HSTS = "max-age=31536000; includeSubDomains"
 
+OnFault = Callable[[Request, Exception], Awaitable[Response]]
+
 log = structlog.get_logger("recourse.portal")
 
 
 class Outermost:
     """Wraps the whole portal. Paths are logged as their routes, never queries or bodies."""
 
-    def __init__(self, app: ASGIApp, portal: Surroundings, counts: Counts) -> None:
-        """Wrap `app`."""
+    def __init__(
+        self, app: ASGIApp, portal: Surroundings, counts: Counts, on_fault: OnFault
+    ) -> None:
+        """Wrap `app`; `on_fault` answers what nothing within did."""
         self._app = app
+        self._on_fault = on_fault
         self._portal = portal
         self._counts = counts
 
@@ -45,18 +53,25 @@ class Outermost:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, status = time.perf_counter(), 500
+        began, status, started = time.perf_counter(), 500, False
         scope.setdefault("state", {})["request_id"] = secrets.token_hex(6)
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal status
+            nonlocal status, started
             if message["type"] == "http.response.start":
+                started = True
                 status = message["status"]
                 self._add_headers(MutableHeaders(scope=message), scope)
             await send(message)
 
         try:
             await self._app(scope, receive, send_with_headers)
+        except Exception as error:
+            if started:
+                raise
+            # Here, and not further out: an answer to a fault has these headers as any other.
+            answer = await self._on_fault(Request(scope, receive), error)
+            await answer(scope, receive, send_with_headers)
         finally:
             self._tell(scope, status, time.perf_counter() - began)
 

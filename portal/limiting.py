@@ -3,7 +3,7 @@
 from enum import Enum
 from ipaddress import ip_address, ip_network
 
-from limits import RateLimitItem, parse
+from limits import RateLimitItem, RateLimitItemPerMinute, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -17,6 +17,8 @@ class Limit(Enum):
     OPENID = "40 per 15 minutes"
     FILES = "120 per 60 minutes"
     """Of the register, also to ask whether one has changed."""
+    UNKNOWN_KEY = "50 per 15 minutes"
+    UPLOAD = "300 per 15 minutes"
 
     @property
     def item(self) -> RateLimitItem:
@@ -55,6 +57,17 @@ class Limits:
         Raises:
             TooOften: it is one too many; it is not counted.
         """
-        if not self._counter.hit(limit.item, limit.name, client):
-            again, _ = self._counter.get_window_stats(limit.item, limit.name, client)
+        self._count(limit.item, limit.name, client, now=now)
+
+    def require_of_key(self, client_id: int, per_minute: int, *, now: float) -> None:
+        """Count one more request of a key of the API.
+
+        Raises:
+            TooOften: it is one too many in a minute; it is not counted.
+        """
+        self._count(RateLimitItemPerMinute(per_minute), "KEY", str(client_id), now=now)
+
+    def _count(self, item: RateLimitItem, name: str, client: str, *, now: float) -> None:
+        if not self._counter.hit(item, name, client):
+            again, _ = self._counter.get_window_stats(item, name, client)
             raise TooOften(max(1, round(again - now)))

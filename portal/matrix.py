@@ -3,22 +3,30 @@
 from dataclasses import replace
 
 from actions.concern import OF_THE_BODY
+from models.cases import CaseKind
+from models.clients import Scope
 from models.people import Office
 from portal.access import (
     Rule,
     assigns,
     before_content,
+    by_key,
     chief_consulted,
     concerned,
+    drafters,
+    drafting,
+    filed_it,
     files_at_once,
     half_way,
     holds_some,
+    in_office,
     in_the_case,
     keepers_of_clocks,
     keeps_it_there,
     logs_contacts,
     long_texts,
     machine,
+    of_kind,
     of_the_body,
     office_readers,
     operators,
@@ -28,6 +36,7 @@ from portal.access import (
     reviewers,
     signed_in,
     signers,
+    signing,
     staff,
     the_body,
     the_parties,
@@ -36,6 +45,13 @@ from portal.access import (
     withdraws,
     writers,
 )
+
+LONG = 8 * 1024 * 1024
+"""Bytes of a whole form as JSON."""
+ONE_FILE = 26 * 1024 * 1024
+"""A file of 25 MB and what a form wraps around it."""
+AT_WORK = (Scope.FILE, Scope.REVIEW, Scope.STATE_POLICE)
+"""The scopes of those who act on cases."""
 
 MATRIX: dict[str, Rule] = {
     # everybody
@@ -182,6 +198,15 @@ MATRIX: dict[str, Rule] = {
     "GET /operators/health": operators,
     "GET /operators/entries": operators,
     "GET /operators/refused": operators,
+    "GET /operators/clients": operators,
+    "GET /operators/clients/new": operators,
+    "POST /operators/clients/new": operators,
+    "GET /operators/clients/{id}": operators,
+    "POST /operators/clients/{id}/revoke": operators,
+    "GET /operators/clients/{id}/webhooks/new": operators,
+    "POST /operators/clients/{id}/webhooks/new": operators,
+    "POST /operators/clients/{id}/webhooks/{hook}/end": operators,
+    "POST /operators/clients/{id}/deliveries/{delivery}/resend": operators,
     "GET /operators/paper": operators,
     "POST /operators/paper": operators,
     "GET /operators/paper/{id}": operators,
@@ -192,6 +217,66 @@ MATRIX: dict[str, Rule] = {
     "POST /operators/paper/{id}/discard": operators,
     "GET /cases/{number}/attend/{what}": concerned,
     "POST /cases/{number}/attend/{what}": concerned,
+    # programs, by key: no scope admits a decision, and an operator's office opens nothing
+    "GET /api": public,
+    "GET /api/v1/openapi.json": public,
+    "GET /api/v1/law": public,
+    "GET /api/v1/me": by_key(*Scope, rule=in_office),
+    "GET /api/v1/duties": by_key(Scope.READ, rule=in_office),
+    "GET /api/v1/bodies": by_key(Scope.READ, rule=in_office),
+    "GET /api/v1/bodies/{code}": by_key(Scope.READ, rule=of_the_body(*sorted(OF_THE_BODY))),
+    "POST /api/v1/check": by_key(Scope.READ, Scope.DRAFT, Scope.FILE, rule=drafters, largest=LONG),
+    "POST /api/v1/files": replace(
+        by_key(Scope.DRAFT, Scope.FILE, Scope.STATE_POLICE, rule=in_office, largest=ONE_FILE),
+        takes_file=True,
+    ),
+    "GET /api/v1/cases": by_key(Scope.READ, rule=in_office),
+    "GET /api/v1/cases/{number}": by_key(Scope.READ, rule=concerned),
+    "GET /api/v1/cases/{number}/events": by_key(Scope.READ, rule=concerned),
+    "GET /api/v1/cases/{number}/due-dates": by_key(Scope.READ, rule=concerned),
+    "GET /api/v1/cases/{number}/documents": by_key(Scope.READ, rule=concerned),
+    "GET /api/v1/cases/{number}/documents/{item}": by_key(Scope.READ, rule=concerned),
+    "GET /api/v1/drafts": by_key(Scope.DRAFT, rule=drafters),
+    "POST /api/v1/drafts": by_key(Scope.DRAFT, rule=drafters),
+    "GET /api/v1/drafts/{draft}": by_key(Scope.DRAFT, Scope.FILE, rule=drafting),
+    "POST /api/v1/drafts/{draft}/fields": by_key(Scope.DRAFT, rule=drafting, largest=LONG),
+    "POST /api/v1/drafts/{draft}/items": by_key(Scope.DRAFT, rule=drafting),
+    "POST /api/v1/drafts/{draft}/items/move": by_key(Scope.DRAFT, rule=drafting),
+    "POST /api/v1/drafts/{draft}/items/remove": by_key(Scope.DRAFT, rule=drafting),
+    "POST /api/v1/drafts/{draft}/items/restore": by_key(Scope.DRAFT, rule=drafting),
+    "POST /api/v1/drafts/{draft}/files": by_key(Scope.DRAFT, rule=drafting),
+    "POST /api/v1/drafts/{draft}/files/remove": by_key(Scope.DRAFT, rule=drafting),
+    "GET /api/v1/drafts/{draft}/files/{item}": by_key(Scope.DRAFT, Scope.FILE, rule=drafting),
+    "POST /api/v1/drafts/{draft}/set-asides/{id}/settle": by_key(Scope.DRAFT, rule=drafting),
+    "POST /api/v1/drafts/{draft}/give-up": by_key(Scope.DRAFT, rule=drafting),
+    "POST /api/v1/drafts/{draft}/signature": by_key(Scope.FILE, rule=signing),
+    "POST /api/v1/waivers": by_key(
+        Scope.FILE, rule=holds_some(Office.SUPERINTENDENT), largest=LONG
+    ),
+    "POST /api/v1/shortfalls": by_key(Scope.FILE, rule=holds_some(Office.CHIEF), largest=LONG),
+    "POST /api/v1/cases/{number}/versions": by_key(
+        Scope.FILE, rule=of_kind(CaseKind.WAIVER, in_the_case(Office.SUPERINTENDENT)), largest=LONG
+    ),
+    "POST /api/v1/cases/{number}/answer": by_key(
+        Scope.DRAFT, rule=of_kind(CaseKind.WAIVER, the_body)
+    ),
+    "POST /api/v1/cases/{number}/withdrawal": by_key(Scope.FILE, rule=filed_it),
+    "POST /api/v1/cases/{number}/view": by_key(Scope.FILE, rule=chief_consulted),
+    "GET /api/v1/cases/{number}/conflict": by_key(Scope.REVIEW, rule=before_content),
+    "POST /api/v1/cases/{number}/conflict": by_key(Scope.REVIEW, rule=before_content),
+    "POST /api/v1/cases/{number}/review": by_key(Scope.REVIEW, rule=reviewers),
+    "POST /api/v1/cases/{number}/duties/{what}/attendance": by_key(*AT_WORK, rule=concerned),
+    "POST /api/v1/cases/{number}/duties/{what}/acknowledgement": by_key(*AT_WORK, rule=concerned),
+    "POST /api/v1/cases/{number}/contacts": by_key(Scope.STATE_POLICE, rule=logs_contacts),
+    "POST /api/v1/cases/{number}/assignment": by_key(Scope.STATE_POLICE, rule=assigns),
+    "POST /api/v1/cases/{number}/memorandum": by_key(Scope.STATE_POLICE, rule=the_parties),
+    "POST /api/v1/cases/{number}/filings/{place}": by_key(Scope.STATE_POLICE, rule=keeps_it_there),
+    "GET /api/v1/webhooks": by_key(Scope.WEBHOOKS, rule=in_office),
+    "POST /api/v1/webhooks": by_key(Scope.WEBHOOKS, rule=in_office),
+    "POST /api/v1/webhooks/{id}/secret": by_key(Scope.WEBHOOKS, rule=in_office),
+    "POST /api/v1/webhooks/{id}/end": by_key(Scope.WEBHOOKS, rule=in_office),
+    "GET /api/v1/webhooks/{id}/deliveries": by_key(Scope.WEBHOOKS, rule=in_office),
+    "POST /api/v1/deliveries/{id}/resend": by_key(Scope.WEBHOOKS, rule=in_office),
     # monitors
     "GET /healthz": machine,
     "GET /readyz": machine,

@@ -17,9 +17,11 @@ from actions.sent_forms import SentTwice, keep_form
 from database import DatabaseUnavailable, NotMigrated, transaction
 from documents import DocumentMissing, DocumentRefused, DocumentStoreUnavailable
 from models.people import Person
+from portal.api import problems
 from portal.arriving import visit_for_trouble
 from portal.forgery import ForeignForm
 from portal.limiting import TooOften
+from portal.statuses import TITLES, status_of
 from portal.visits import (
     ConflictNotSaid,
     NoSuchPage,
@@ -33,26 +35,31 @@ from rules.findings import Refused
 
 log = structlog.get_logger("recourse.portal")
 
-BY_EXIT_CODE = {2: 422, 3: 422, 4: 403, 5: 404, 6: 409}
-"""A refusal's status, by the exit code that the command line has for it."""
-
-TITLES = {
-    403: "This is not yours to do",
-    404: "There is nothing here",
-    409: "Someone else acted first",
-    422: "The rules do not admit this",
-}
-
 GOOD_LINKS = ("Links that were sent already stay good for 15 minutes.",)
 
 LONGEST_KEPT = 400_000
 """Characters of a form that are kept until somebody has signed in again."""
 
 
+OF_PROGRAMS = "/api/"
+"""Where paths begin that programs ask for: what they are told is JSON."""
+
+
 def add_to(app: FastAPI) -> None:
-    """Have every trouble told by one of the pages here."""
-    for trouble, teller in TELLERS.items():
-        app.add_exception_handler(trouble, teller)
+    """Have every trouble told by one of the pages here; to a program, as a problem."""
+    for trouble in dict.fromkeys([*TELLERS, *problems.TELLERS]):
+        if trouble is not Exception:  # a fault of ours is told by `Outermost`
+            app.add_exception_handler(trouble, tell)
+
+
+async def tell(request: Request, error: Exception) -> Response:
+    """Tell a trouble by the one here that fits it best."""
+    kinds = type(error).__mro__
+    if request.url.path.startswith(OF_PROGRAMS):
+        return next(problems.TELLERS[one] for one in kinds if one in problems.TELLERS)(
+            request, error
+        )
+    return await next(TELLERS[one] for one in kinds if one in TELLERS)(request, error)
 
 
 async def _page(request: Request, template: str, status: int, **facts: Any) -> Response:
@@ -68,11 +75,6 @@ async def _words(
     )
     answer.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
     return answer
-
-
-def status_of(refused: Refused) -> int:
-    """Give the status that a refusal is answered with."""
-    return BY_EXIT_CODE.get(refused.exit_code, 422)
 
 
 async def refused(request: Request, error: Any) -> Response:

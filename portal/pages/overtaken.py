@@ -3,7 +3,7 @@
 from fastapi.responses import Response
 
 from portal.forms import Line, PageForm
-from portal.troubles import TITLES, status_of
+from portal.statuses import TITLES, status_of
 from portal.visits import Visit
 from rules.findings import Refused
 

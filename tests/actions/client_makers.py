@@ -27,7 +27,7 @@ def made(
 def acting(house: House, key: str) -> Acting:
     """Come with a key."""
     with transaction(house.engine) as session:
-        return acting_client(session, key, now=house.now)
+        return acting_client(session, key)
 
 
 def hooked(

@@ -8,16 +8,22 @@ from actions.clients import (
     ClientUnfit,
     ScopeMissing,
     UnknownKey,
+    act_for,
     clients,
+    is_use_to_be_kept,
+    keep_use,
     make_client,
-    require_client_office,
     require_scope,
     revoke_client,
+    usable_offices,
 )
+from actions.grants import Grant, grant_office
+from actions.offices import offices_of, require_office
 from database import reading, transaction
 from models.clients import ApiClient, Scope
 from models.events import Event
 from models.people import Office
+from rules.calendar import new_york_date
 from rules.findings import NotYourOffice
 from tests.actions.client_makers import acting, made
 from tests.actions.makers import KEYBOARD, OPERATOR, SUPERINTENDENT, House
@@ -78,9 +84,46 @@ def test_a_client_acts_within_its_scopes_and_offices(house: House) -> None:
     with pytest.raises(ScopeMissing, match="read"):
         require_scope(client, Scope.FILE)
     with reading(house.engine) as session:
-        require_client_office(session, client, Office.SUPERINTENDENT, "99010000", now=house.now)
-        with pytest.raises(NotYourOffice):
-            require_client_office(session, client, Office.EDITOR, "99010000", now=house.now)
+        assert [one.at for one in act_for(session, client, now=house.now)] == ["99010000"]
+        today = new_york_date(house.now)
+        require_office(session, SUPERINTENDENT, Office.SUPERINTENDENT, "99010000", today)
+        assert len(offices_of(session, client.person, today)) == 1
+
+
+def test_whatever_an_act_asks_a_key_has_no_other_office(house: House) -> None:
+    """The person holds two offices; the key names one; to each guard the other is not held."""
+    two = ("program@DESE", "superintendent@99010000")
+    with transaction(house.engine) as session:
+        grant_office(
+            session, Grant(Office.PROGRAM, "DESE", SUPERINTENDENT),
+            by=OPERATOR, entered_by=KEYBOARD, now=house.now,
+        )  # fmt: skip
+    today = new_york_date(house.now)
+    for named, other in (two, two[::-1]):
+        client = acting(house, made(house, offices=(named,)).key)
+        office, _, at = other.partition("@")
+        with reading(house.engine) as session:
+            held = act_for(session, client, now=house.now)
+            assert [f"{one.office.value}@{one.at}" for one in held] == [named]
+            assert offices_of(session, client.person, today) == held
+            with pytest.raises(NotYourOffice, match="This key may not act as"):
+                require_office(session, SUPERINTENDENT, Office(office), at, today)
+        with reading(house.engine) as session:  # the person in person holds both still
+            require_office(session, SUPERINTENDENT, Office(office), at, today)
+
+
+def test_an_operators_office_is_used_in_person_alone(house: House) -> None:
+    """No key is made for it, and a key of somebody who becomes an operator does not gain it."""
+    with pytest.raises(ClientUnfit):
+        made(house, acts_for=OPERATOR)
+    client = acting(house, made(house).key)
+    with transaction(house.engine) as session:
+        grant_office(
+            session, Grant(Office.OPERATOR, "DESE", SUPERINTENDENT),
+            by=OPERATOR, entered_by=KEYBOARD, now=house.now,
+        )  # fmt: skip
+        held = usable_offices(session, client, now=house.now)
+    assert [one.office for one in held] == [Office.SUPERINTENDENT]
 
 
 @pytest.mark.rule(13)
@@ -109,13 +152,13 @@ def test_a_client_needs_a_name_a_scope_and_a_person_in_office(house: House) -> N
 def test_last_use_is_kept_to_the_minute(house: House) -> None:
     """A busy client does not write at each request."""
     key = made(house).key
-    acting(house, key)
-    first = house.now
-    house.later(seconds=30)
-    acting(house, key)
-    assert house.rows(ApiClient)[0].last_used_at == first
-    house.now += timedelta(seconds=31)
-    acting(house, key)
+    client = acting(house, key).client
+    assert is_use_to_be_kept(client, house.now)
+    with transaction(house.engine) as session:
+        keep_use(session, client, house.now)
+    client = acting(house, key).client
+    assert not is_use_to_be_kept(client, house.now + timedelta(seconds=59))
+    assert is_use_to_be_kept(client, house.now + timedelta(seconds=60))
     with reading(house.engine) as session:
         ((row, email),) = clients(session)
     assert (row.last_used_at, email) == (house.now, SUPERINTENDENT)

@@ -7,21 +7,17 @@ import pytest
 
 from actions.cases import find_case
 from actions.clients import ScopeMissing, revoke_client
+from actions.deliveries import FAIR, Posted, claim_deliveries, deliveries_due, put_down_posts
 from actions.policies import adopt_policy
 from actions.record import record
 from actions.waivers import submit_waiver
 from actions.webhooks import (
-    FAIR,
     MOST,
     NoSuchWebhook,
-    Posted,
     WebhookUnfit,
     ask_again,
-    claim_deliveries,
-    deliveries_due,
     deliveries_of,
     failed_deliveries,
-    put_down_posts,
     renew_secret,
     subscribe,
     unsubscribe,
@@ -90,7 +86,7 @@ def test_an_act_that_is_undone_tells_nobody(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("acts_for", "told"),
-    [(SUPERINTENDENT, True), (CHIEF, True), (INTAKE, True), (OPERATOR, True),
+    [(SUPERINTENDENT, True), (CHIEF, True), (INTAKE, True),
      (SUPERINTENDENT_OF_THREE_RIVERS, False), ("board@selectboard.quarryhill.example", False),
      ("liaison@statepolice.example", False)],
 )  # fmt: skip

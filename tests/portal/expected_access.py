@@ -67,6 +67,11 @@ KEEPERS_THERE = {"shortfall": frozenset({"superintendent elsewhere", "operator"}
 """Of the place that `FILLED` names: the superintendent's office."""
 OF_THE_SHORTFALL = {"shortfall": PARTIES}
 
+HOLDERS = EVERYBODY - {"operator", "stranger"}
+"""Who may have a program act for them."""
+DRAFTERS = WRITERS | CHIEFS
+READERS_BY_KEY = {kind: roles - OPERATORS for kind, roles in CONCERNED.items()}
+
 Roles = frozenset[str]
 
 EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseState], Roles]] = {
@@ -214,6 +219,15 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /operators/health": OPERATORS,
     "GET /operators/entries": OPERATORS,
     "GET /operators/refused": OPERATORS,
+    "GET /operators/clients": OPERATORS,
+    "GET /operators/clients/new": OPERATORS,
+    "POST /operators/clients/new": OPERATORS,
+    "GET /operators/clients/{id}": OPERATORS,
+    "POST /operators/clients/{id}/revoke": OPERATORS,
+    "GET /operators/clients/{id}/webhooks/new": OPERATORS,
+    "POST /operators/clients/{id}/webhooks/new": OPERATORS,
+    "POST /operators/clients/{id}/webhooks/{hook}/end": OPERATORS,
+    "POST /operators/clients/{id}/deliveries/{delivery}/resend": OPERATORS,
     "GET /operators/paper": OPERATORS,
     "POST /operators/paper": OPERATORS,
     "GET /operators/paper/{id}": OPERATORS,
@@ -224,6 +238,62 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "POST /operators/paper/{id}/discard": OPERATORS,
     "GET /cases/{number}/attend/{what}": CONCERNED,
     "POST /cases/{number}/attend/{what}": CONCERNED,
+    # programs, by the key of such a person: as at the pages, but for the operator
+    "GET /api": PUBLIC,
+    "GET /api/v1/openapi.json": PUBLIC,
+    "GET /api/v1/law": PUBLIC,
+    "GET /api/v1/me": HOLDERS,
+    "GET /api/v1/duties": HOLDERS,
+    "GET /api/v1/bodies": HOLDERS,
+    "GET /api/v1/bodies/{code}": OF_PORT,
+    "POST /api/v1/check": DRAFTERS,
+    "POST /api/v1/files": HOLDERS,
+    "GET /api/v1/cases": HOLDERS,
+    "GET /api/v1/cases/{number}": READERS_BY_KEY,
+    "GET /api/v1/cases/{number}/events": READERS_BY_KEY,
+    "GET /api/v1/cases/{number}/due-dates": READERS_BY_KEY,
+    "GET /api/v1/cases/{number}/documents": READERS_BY_KEY,
+    "GET /api/v1/cases/{number}/documents/{item}": READERS_BY_KEY,
+    "GET /api/v1/drafts": DRAFTERS,
+    "POST /api/v1/drafts": DRAFTERS,
+    "GET /api/v1/drafts/{draft}": OF_PORT,
+    "POST /api/v1/drafts/{draft}/fields": OF_PORT,
+    "POST /api/v1/drafts/{draft}/items": OF_PORT,
+    "POST /api/v1/drafts/{draft}/items/move": OF_PORT,
+    "POST /api/v1/drafts/{draft}/items/remove": OF_PORT,
+    "POST /api/v1/drafts/{draft}/items/restore": OF_PORT,
+    "POST /api/v1/drafts/{draft}/files": OF_PORT,
+    "POST /api/v1/drafts/{draft}/files/remove": OF_PORT,
+    "GET /api/v1/drafts/{draft}/files/{item}": OF_PORT,
+    "POST /api/v1/drafts/{draft}/set-asides/{id}/settle": OF_PORT,
+    "POST /api/v1/drafts/{draft}/give-up": OF_PORT,
+    "POST /api/v1/drafts/{draft}/signature": frozenset({"superintendent"}),
+    "POST /api/v1/waivers": frozenset({"superintendent", "superintendent elsewhere"}),
+    "POST /api/v1/shortfalls": CHIEFS,
+    "POST /api/v1/cases/{number}/versions": {"waiver": frozenset({"superintendent"})},
+    "POST /api/v1/cases/{number}/answer": {"waiver": OF_PORT},
+    "POST /api/v1/cases/{number}/withdrawal": {
+        "waiver": frozenset({"superintendent"}),
+        "shortfall": frozenset({"board"}),
+    },
+    "POST /api/v1/cases/{number}/view": CHIEF_OF_THE_WAIVER,
+    "GET /api/v1/cases/{number}/conflict": OF_THE_WAIVER,
+    "POST /api/v1/cases/{number}/conflict": OF_THE_WAIVER,
+    "POST /api/v1/cases/{number}/review": OF_THE_WAIVER,
+    "POST /api/v1/cases/{number}/duties/{what}/attendance": READERS_BY_KEY,
+    "POST /api/v1/cases/{number}/duties/{what}/acknowledgement": READERS_BY_KEY,
+    "POST /api/v1/cases/{number}/contacts": {"shortfall": frozenset({"board", "liaison"})},
+    "POST /api/v1/cases/{number}/assignment": {"shortfall": LIAISONS},
+    "POST /api/v1/cases/{number}/memorandum": {"shortfall": PARTIES - OPERATORS},
+    "POST /api/v1/cases/{number}/filings/{place}": {
+        "shortfall": frozenset({"superintendent elsewhere"})
+    },
+    "GET /api/v1/webhooks": HOLDERS,
+    "POST /api/v1/webhooks": HOLDERS,
+    "POST /api/v1/webhooks/{id}/secret": HOLDERS,
+    "POST /api/v1/webhooks/{id}/end": HOLDERS,
+    "GET /api/v1/webhooks/{id}/deliveries": HOLDERS,
+    "POST /api/v1/deliveries/{id}/resend": HOLDERS,
     # monitors
     "GET /healthz": PUBLIC,
     "GET /readyz": PUBLIC,
@@ -242,6 +312,8 @@ FILLED: Mapping[str, str] = {
     "place": "superintendent",
     "token": "none-of-ours",
     "kind": "pdf",
+    "hook": "1",
+    "delivery": "1",
 }
 """What stands in a path's braces when it is asked for; `number` is the case's."""
 
