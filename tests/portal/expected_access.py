@@ -41,10 +41,12 @@ WRITERS = frozenset({"superintendent", "superintendent elsewhere", "editor"})
 OF_PORT = frozenset({"superintendent", "editor"})
 """The body of the code, the draft and the waiver asked for."""
 OF_THE_BODY = {"waiver": OF_PORT, "shortfall": frozenset({"superintendent elsewhere"})}
-SUPERINTENDENT_OF_IT = {
-    "waiver": frozenset({"superintendent"}),
-    "shortfall": frozenset({"superintendent elsewhere"}),
+READ_RECEIPTS = {kind: roles | OPERATORS for kind, roles in OF_THE_BODY.items()}
+TAKE_BACK = {
+    "waiver": frozenset({"superintendent", "operator"}),
+    "shortfall": frozenset({"superintendent elsewhere", "operator"}),
 }
+"""Operators enter what came on paper."""
 CONCERNED = {
     "waiver": frozenset(
         {
@@ -118,12 +120,12 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "POST /drafts/{draft}/give-up": OF_PORT,
     "GET /drafts/{draft}/sign": OF_PORT,
     "POST /drafts/{draft}/sign": frozenset({"superintendent"}),
-    "GET /cases/{number}/receipt": OF_THE_BODY,
+    "GET /cases/{number}/receipt": READ_RECEIPTS,
     "GET /cases/{number}/status": OF_THE_BODY,
     "POST /cases/{number}/status": OF_THE_BODY,
     "GET /cases/{number}/versions": CONCERNED,
-    "GET /cases/{number}/withdraw": SUPERINTENDENT_OF_IT,
-    "POST /cases/{number}/withdraw": SUPERINTENDENT_OF_IT,
+    "GET /cases/{number}/withdraw": TAKE_BACK,
+    "POST /cases/{number}/withdraw": TAKE_BACK,
     # chiefs
     "GET /chief": CHIEFS,
     "GET /cases/{number}/view": CHIEF_OF_THE_WAIVER,
@@ -197,7 +199,10 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "GET /operators/entries": OPERATORS,
     "GET /operators/refused": OPERATORS,
     "GET /operators/paper": OPERATORS,
-    "POST /operators/paper": OPERATORS,
+    "GET /operators/paper/application": OPERATORS,
+    "POST /operators/paper/application": OPERATORS,
+    "GET /operators/paper/determination": OPERATORS,
+    "POST /operators/paper/determination": OPERATORS,
     "GET /operators/paper/{id}": OPERATORS,
     "POST /operators/paper/{id}": OPERATORS,
     "POST /operators/paper/{id}/save": OPERATORS,
