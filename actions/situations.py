@@ -45,7 +45,7 @@ def situation(
     form: WaiverForm,
     *,
     hashes: Mapping[str, str],
-    tables: Mapping[str, str],
+    tables: Mapping[str, Iterable[str]],
     now: datetime,
     besides: str | None = None,
 ) -> Situation:

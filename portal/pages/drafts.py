@@ -96,7 +96,7 @@ def download(visit: Caller, draft: str, item: str) -> Response:
         found = file_at(session, draft_shown(session, visit, draft), item)
     if found is None:
         raise NoSuchPage("There is no such file in this draft.")
-    return attachment(visit.portal.store.open(found.sha256), found.filename)
+    return attachment(visit.portal.store.open_whole(found.sha256), found.filename)
 
 
 @pages.get("/drafts/{draft}/give-up")

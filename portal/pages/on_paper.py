@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from starlette.datastructures import UploadFile
 from wtforms import SelectField
 
 from actions.concern import offices_in
@@ -105,14 +104,9 @@ def stored(visit: Visit, field: Upload) -> Examined | None:
     sent = field.data
     if sent is None:
         return None
+    sent.file.seek(0)  # one paper may be both the document and the scan
     try:
-        return visit.portal.store.put(content_of(sent), sent.filename)
+        return visit.portal.store.put(sent.file, sent.filename)
     except DocumentRefused as refused:
         field.errors = [f"This file {refused.reason}."]
         return None
-
-
-def content_of(sent: UploadFile) -> bytes:
-    """Give a file's bytes: 25 MB at most, for its form takes no more than two of them."""
-    sent.file.seek(0)
-    return sent.file.read()
