@@ -3,7 +3,7 @@
 Each answer is a range of an index, so it stays quick however many cases there are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from actions.closures import closures_in_force
+from actions.desks import OPEN
 from actions.durations import WHOLE
 from models.cases import Case, CaseKind, CaseState
 from models.durations import Duration
-from models.duties import Duty, DutyState
+from models.duties import Duty
 from models.people import Office
 from rules.calendar import days_ago, new_york_date, year_of
 from rules.expectation import Expected, steps_ahead
@@ -90,14 +91,19 @@ def lately(session: Session, kind: CaseKind, part: str = WHOLE, *, now: datetime
 
 def by_year(session: Session, kind: CaseKind, part: str = WHOLE) -> list[Spread]:
     """Give what a part has taken in each year, the first year first."""
-    years = session.exec(
-        select(Duration.year)
-        .where(col(Duration.kind) == kind, col(Duration.part) == part)
-        .group_by(col(Duration.year))
-        .order_by(col(Duration.year))
-    )
-    found = (spread(session, kind, part, year=year) for year in years.all())
+    found = (spread(session, kind, part, year=year) for year in _years(session, kind, part))
     return [one for one in found if one]
+
+
+def _years(session: Session, kind: CaseKind, part: str) -> Iterator[int]:
+    """Yield the years in which something closed; each is looked up, none is gone through."""
+    after = 0
+    query = select(func.min(col(Duration.year))).where(
+        col(Duration.kind) == kind, col(Duration.part) == part
+    )
+    while year := session.exec(query.where(col(Duration.year) > after)).one():
+        yield year
+        after = year
 
 
 def spread(session: Session, kind: CaseKind, part: str = WHOLE, *, year: int) -> Spread | None:
@@ -137,7 +143,7 @@ def queue_by_age(session: Session, *, now: datetime) -> list[Waiting]:
     ]
     query = (
         sa.select(col(Duty.office), col(Duty.at), *ages)
-        .where(col(Duty.state) == DutyState.OPEN)
+        .where(col(Duty.state) == OPEN)
         .group_by(col(Duty.office), col(Duty.at))
         .order_by(col(Duty.office), col(Duty.at))
     )

@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+from psycopg.sql import SQL, Identifier
 
 import migrations
 from actions.questions import Asked
@@ -69,12 +70,13 @@ def record(folder: Path, cases: int) -> Generator[tuple[str, int]]:
                 "select 1 from pg_database where datname = %s", [name]
             ).fetchone()
             if not there:
-                connection.execute(f"drop database if exists making_{name} with (force)")
-                connection.execute(f"create database making_{name}")
+                for words in ("drop database if exists {} with (force)", "create database {}"):
+                    connection.execute(SQL(words).format(Identifier(f"making_{name}")))
         if not there:
             _make(server.get_uri(database=f"making_{name}", driver="psycopg"), cases)
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-                connection.execute(f"alter database making_{name} rename to {name}")
+                words = SQL("alter database {} rename to {}")
+                connection.execute(words.format(Identifier(f"making_{name}"), Identifier(name)))
         migrations.upgrade(url)
         yield url, server.get_pid() or 0
     finally:
@@ -92,7 +94,8 @@ def _make(url: str, cases: int) -> None:
         # Copies are not acts: no bell is rung for them, and keys were kept by what is copied.
         connection.exec_driver_sql("set local session_replication_role = replica")
         connection.exec_driver_sql("set local synchronous_commit = off")
-        _add_bodies(connection)
+        for statement in MORE_BODIES:
+            connection.exec_driver_sql(statement)
         _plan(connection, made, cases)
         for table in every_table().sorted_tables:
             if _of(table) in table.columns:
@@ -127,9 +130,7 @@ def _carried(house: House, where: str) -> str:
         "complete": lambda: Fallback(house).to_complete(),
         "taken back": lambda: Fallback(house).withdraw(Fallback(house).consulted()).number,
         "lodged": lambda: Fallback(house).lodged(),
-        "consulting": lambda: (
-            Fallback(house).determine(determination(fiscal_year=2031)).case.number
-        ),
+        "consulting": lambda: _consulting(house),
     }
     return act[where]()
 
@@ -154,6 +155,10 @@ def _decided(house: House) -> str:
     number = _at(house, (INTAKE, PROGRAM, COUNSEL))
     house.decide(number)
     return number
+
+
+def _consulting(house: House) -> str:
+    return Fallback(house).determine(determination(fiscal_year=2031)).case.number
 
 
 def _returned(house: House) -> str:
@@ -186,28 +191,36 @@ def _tell_all(house: House) -> None:
         )
 
 
-def _add_bodies(connection: sa.Connection) -> None:
-    """Add school departments, their towns, schools and superintendents."""
-    for statement in (
+TOWNS = "where name like 'Sample Town %%'"
+MORE_BODIES = (
+    (
         "insert into organizations (code, name, kind, listed_as) select"
         " (9000 + n)::text || '0000', 'Sample Town ' || n, 'municipal', 'municipal'"
-        f" from generate_series(1, {BODIES}) n",
+        f" from generate_series(1, {BODIES}) n"
+    ),
+    (
         "insert into organization_towns (organization_code, town)"
-        " select code, name from organizations where name like 'Sample Town %%'",
+        f" select code, name from organizations {TOWNS}"
+    ),
+    (
         "insert into people (email) select 'superintendent@town' || n || '.example'"
         f" from generate_series(1, {BODIES}) n union all"
-        f" select 'chief@town' || n || '.example' from generate_series(1, {BODIES}) n",
+        f" select 'chief@town' || n || '.example' from generate_series(1, {BODIES}) n"
+    ),
+    (
         "insert into holdings (person_id, office, at, title, granted_by, granted_at, acting)"
         " select p.id, split_part(email, '@', 1),"
         " case when email like 'chief%%' then 'Sample Town ' || n else (9000 + n) || '0000' end,"
         " 'Holder of the office', 'operator', now() - interval '8 years', false"
         " from people p, substring(email from '@town([0-9]+)[.]') s, cast(s as integer) n"
-        " where email like '%%@town%%'",
+        " where email like '%%@town%%'"
+    ),
+    (
         "insert into schools (code, name, organization_code, town)"
-        " select left(code, 4) || '0305', name || ' High', code, name"
-        " from organizations where name like 'Sample Town %%'",
-    ):
-        connection.exec_driver_sql(statement)
+        f" select left(code, 4) || '0305', name || ' High', code, name from organizations {TOWNS}"
+    ),
+)
+"""School departments, their towns, holders of offices and schools."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,26 +286,33 @@ def _is_id(column: sa.Column[Any]) -> bool:
 
 
 def _value(table: sa.Table, column: sa.Column[Any]) -> str:
-    name, moved = f't."{column.name}"', "c.seconds * interval '1 second'"
+    name = f't."{column.name}"'
     if column.name == _of(table):
         return "c.number"
     if _is_id(column) or any(_is_id(key.column) for key in column.foreign_keys):
         return f"{name} + c.n * {APART}"
-    if column.name == "organization_code":
-        return "c.code"
-    if column.name == "open_filing":
-        return f"case when {name} is null then null else md5(c.number) end"
-    if table.name == "messages" and column.name in {"key", "message_id"}:
-        return f"replace({name}, c.of, c.number)"
-    if column.name == "year":
-        return f"{name} + extract(year from now() + {moved})::int - extract(year from now())::int"
-    if table.name == "durations" and column.name == "seconds":
-        return f"20 * {DAY} + abs(hashtext(c.number || t.part)) %% (100 * {DAY})"
+    said = OTHERWISE.get((table.name, column.name)) or OTHERWISE.get(("", column.name))
+    return said or _moved(name, column)
+
+
+def _moved(name: str, column: sa.Column[Any]) -> str:
     if isinstance(column.type, sa.DateTime) or "Utc" in type(column.type).__name__:
-        return f"{name} + {moved}"
-    if isinstance(column.type, sa.Date):
-        return f"{name} + c.seconds / {DAY}"
-    return name
+        return f"{name} + {MOVED}"
+    return f"{name} + c.seconds / {DAY}" if isinstance(column.type, sa.Date) else name
+
+
+MOVED = "c.seconds * interval '1 second'"
+OTHERWISE: dict[tuple[str, str], str] = {
+    ("", "organization_code"): "c.code",
+    ("cases", "open_filing"): "case when t.open_filing is null then null else md5(c.number) end",
+    ("messages", "key"): "replace(t.key, c.of, c.number)",
+    ("messages", "message_id"): "replace(t.message_id, c.of, c.number)",
+    ("durations", "year"): f"extract(year from t.closed_at + {MOVED})::int",
+    ("durations", "seconds"): (f"20 * {DAY} + abs(hashtext(c.number || t.part)) %% (100 * {DAY})"),
+    # One act in ten is entered for somebody: from a paper, or at the command line.
+    ("events", "entered_by"): "case when c.n %% 10 = 0 then t.entered_by else t.by end",
+}
+"""What a copy says otherwise, by table and column."""
 
 
 def some(url: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Drafts that operators type from papers, and the indexes that long lists are read by."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,8 +12,28 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 
+OPEN = "state = 'open'"
+ANOTHERS = 'entered_by <> "by"'
+INDEXES: tuple[tuple[str, str, list[str], str | None], ...] = (
+    ("ix_duties_due", "duties", ["due_on", "id", "case_number", "paused_on"], OPEN),
+    ("ix_duties_paused", "duties", ["paused_on", "id", "case_number"],
+     f"{OPEN} and paused_on is not null"),
+    ("ix_duties_age", "duties", ["office", "at", "opened_at"], OPEN),
+    ("ix_cases_organization_code_number", "cases", ["organization_code", "number"], None),
+    ("ix_messages_not_sent", "messages", ["state", "id"], "state <> 'sent'"),
+    ("ix_events_entered", "events", ["at", "seq"], ANOTHERS),
+    ("ix_events_entered_by", "events", ["entered_by", "at", "seq"], ANOTHERS),
+)  # fmt: skip
+"""Name, table, columns, and which rows."""
+BEFORE: tuple[tuple[str, str, list[str], str | None], ...] = (
+    ("ix_duties_due", "duties", ["due_on"], OPEN),
+    ("ix_cases_organization_code", "cases", ["organization_code"], None),
+)
+
+
 def upgrade() -> None:
     """Take the schema this step up."""
+    _exchange(BEFORE, INDEXES)
     with op.batch_alter_table("drafts") as drafts:
         drafts.drop_index("ix_drafts_answers_once")
         drafts.add_column(sa.Column("paper_signer", sa.Integer(), nullable=True))
@@ -30,8 +51,22 @@ def upgrade() -> None:
         )
 
 
+def _exchange(
+    old: tuple[tuple[str, str, list[str], str | None], ...],
+    new: tuple[tuple[str, str, list[str], str | None], ...],
+) -> None:
+    for name, table, _, _ in old:
+        op.drop_index(name, table)
+    for name, table, columns, rows in new:
+        only: dict[str, Any] = {} if rows is None else {
+            f"{kind}_where": sa.text(rows) for kind in ("postgresql", "sqlite")
+        }  # fmt: skip
+        op.create_index(name, table, columns, **only)
+
+
 def downgrade() -> None:
     """Take the schema this step back. Drafts from papers are nobody's to sign without it."""
+    _exchange(INDEXES, BEFORE)
     op.drop_index("ix_drafts_answers_on_paper_once", "drafts")
     op.drop_index("ix_drafts_answers_once", "drafts")
     op.execute("update drafts set state = 'discarded' where paper_signer is not null")
