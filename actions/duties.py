@@ -6,6 +6,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import object_session
 from sqlmodel import Session, col, select
 
+from actions.asking import once
 from actions.closures import closures_of
 from actions.ladders import first_rung, stop_reminders
 from actions.offices import holders
@@ -77,12 +78,12 @@ def is_late(duty: Duty, on: date) -> bool:
 
 def open_duties(session: Session, case: Case) -> list[Duty]:
     """Give what is owed on the case now, oldest first."""
-    found = session.exec(
+    query = (
         select(Duty)
         .where(col(Duty.case_number) == case.number, col(Duty.state) == DutyState.OPEN)
         .order_by(col(Duty.id))
     )
-    return list(found)
+    return [*once(session, ("open duties", case.number), lambda: session.exec(query).all())]
 
 
 def able(session: Session, case: Case, office: Office, at: str, *, now: datetime) -> list[Person]:

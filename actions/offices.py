@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from actions.asking import once
 from actions.cases import refusal
 from models.people import Holding, Office, Person
 from models.registry import Organization
@@ -61,7 +62,8 @@ def require_address(email: str, *, where: str) -> None:
 
 def person(session: Session, email: str) -> Person | None:
     """Give the person of this address, in whatever case it is written; None where unknown."""
-    return session.exec(select(Person).where(col(Person.email) == email.casefold())).first()
+    query = select(Person).where(col(Person.email) == email.casefold())
+    return once(session, ("person", email.casefold()), lambda: session.exec(query).first())
 
 
 def anybody(session: Session) -> bool:
@@ -108,14 +110,15 @@ def holders(
         .order_by(col(Holding.acting), col(Holding.since).nulls_first(), col(Holding.id))
     )
     if without is not None:
-        query = query.where(col(Person.id).not_in(without))
-    return list(session.exec(query))
+        return list(session.exec(query.where(col(Person.id).not_in(without))))
+    return [*once(session, ("holders", office, at, on), lambda: session.exec(query).all())]
 
 
 def offices_of(session: Session, someone: Person, on: date) -> list[Holding]:
     """Give the offices a person holds on a day, in the order they were granted."""
     query = select(Holding).where(col(Holding.person_id) == someone.id, in_force(on))
-    return list(session.exec(query.order_by(col(Holding.id))))
+    in_order = query.order_by(col(Holding.id))
+    return [*once(session, ("offices", someone.id, on), lambda: session.exec(in_order).all())]
 
 
 def require_office(

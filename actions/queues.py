@@ -25,6 +25,8 @@ MOST_COUNTED = 10_000
 
 
 BODIES_AT_ONCE = 20
+FEW = 3000
+"""Lines up to which all of them are sorted at once: their bodies are looked up line by line."""
 
 
 class Show(StrEnum):
@@ -90,15 +92,21 @@ def queue(
     holdings: Sequence[Holding],
     *,
     today: date,
+    at_once: int | None = None,
 ) -> Queue:
-    """Give one page of what is owed. Beyond a person's own offices, waivers alone (rule 22)."""
+    """Give one page of what is owed. Beyond a person's own offices, waivers alone (rule 22).
+
+    Sorted by body it goes through so many bodies `at_once`: all of them where the
+    list is short, unless it is said.
+    """
     which = [col(Duty.state) == OPEN, _chosen(wanted, someone, holdings, today)]
     if wanted.what:
         which.append(col(Duty.what) == wanted.what)
     count = _count(session, which)
     last = max(1, -(-min(count, MOST_COUNTED) // PAGE))
     page = min(max(wanted.page, 1), last)
-    ids = _ids(session, which, wanted, _Span.of_page(page, count))
+    bodies = at_once or (None if count <= FEW else BODIES_AT_ONCE)
+    ids = _ids(session, which, wanted, _Span.of_page(page, count), bodies)
     return Queue(_lines(session, ids), count, page, last)
 
 
@@ -121,12 +129,16 @@ class _Span:
 
 
 def _ids(
-    session: Session, which: Sequence[sa.ColumnElement[bool]], wanted: Wanted, span: _Span
+    session: Session,
+    which: Sequence[sa.ColumnElement[bool]],
+    wanted: Wanted,
+    span: _Span,
+    bodies: int | None,
 ) -> list[int]:
     """Find the lines of a page by their ids alone: what is sorted and passed over stays narrow."""
     turned = wanted.backwards is not span.from_the_end
     if wanted.order is Order.BODY:
-        found = _ids_by_body(session, which, span, turned=turned)
+        found = _ids_by_body(session, which, span, bodies, turned=turned)
     else:
         keys = SORTED[wanted.order]
         query = select(Duty.id).where(*which).order_by(*_either_way(keys, turned=turned))
@@ -135,7 +147,12 @@ def _ids(
 
 
 def _ids_by_body(
-    session: Session, which: Sequence[sa.ColumnElement[bool]], span: _Span, *, turned: bool
+    session: Session,
+    which: Sequence[sa.ColumnElement[bool]],
+    span: _Span,
+    at_once: int | None,
+    *,
+    turned: bool,
 ) -> list[int]:
     """Go through the bodies by name, some at a time, until the lines wanted are reached.
 
@@ -146,12 +163,13 @@ def _ids_by_body(
     order = _either_way([col(Organization.name), col(Organization.code), col(Duty.id)],
                         turned=turned)  # fmt: skip
     found: list[int] = []
-    for start in range(0, len(codes), BODIES_AT_ONCE):
+    step = at_once or max(1, len(codes))
+    for start in range(0, len(codes), step):
         query = (
             select(Duty.id)
             .join(Case, col(Case.number) == col(Duty.case_number))
             .join(Organization, col(Organization.code) == col(Case.organization_code))
-            .where(*which, col(Organization.code).in_(codes[start : start + BODIES_AT_ONCE]))
+            .where(*which, col(Organization.code).in_(codes[start : start + step]))
             .order_by(*order)
         )
         found += _given(session.exec(query))

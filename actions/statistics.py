@@ -112,23 +112,34 @@ def spread(session: Session, kind: CaseKind, part: str = WHOLE, *, year: int) ->
     cases = session.exec(select(func.count()).select_from(Duration).where(*chosen)).one()
     if not cases:
         return None
-    median, ninetieth = (_percentile(session, chosen, cases, share) for share in (0.5, 0.9))
+    near = [_near(chosen, cases, share) for share in SHARES]
+    query = sa.union_all(*(sa.select(sa.literal(n), one.c.seconds) for n, one in enumerate(near)))
+    found: list[list[int]] = [[] for _ in SHARES]
+    for n, seconds in session.connection().execute(query):
+        found[n].append(seconds)
+    median, ninetieth = (
+        _between(sorted(values), cases, share) for values, share in zip(found, SHARES, strict=True)
+    )
     return Spread(year, cases, median, ninetieth)
 
 
-def _percentile(
-    session: Session, chosen: Sequence[sa.ColumnElement[bool]], cases: int, share: float
-) -> float:
-    """Read the value at a share of the way through, between two neighbours where it falls there.
+SHARES = (0.5, 0.9)
+"""How far through the cases, the quickest first: the median, and nine of ten."""
 
-    From the nearer end: the index is walked either way.
-    """
-    place = share * (cases - 1)
-    low = int(place)
+
+def _near(chosen: Sequence[sa.ColumnElement[bool]], cases: int, share: float) -> sa.Subquery:
+    """Select the two values about a share of the way through, walking from the nearer end."""
+    low = int(share * (cases - 1))
     seconds, backwards = col(Duration.seconds), low > cases / 2
     order, skip = (seconds.desc(), max(0, cases - 2 - low)) if backwards else (seconds.asc(), low)
     query = select(Duration.seconds).where(*chosen).order_by(order).offset(skip).limit(2)
-    near = sorted(session.exec(query).all())
+    return query.subquery()
+
+
+def _between(near: Sequence[int], cases: int, share: float) -> float:
+    """Give the value at a share of the way through, between two neighbours where it falls there."""
+    place = share * (cases - 1)
+    low = int(place)
     if low == cases - 1:
         return float(near[-1])
     return near[0] + (near[1] - near[0]) * (place - low)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import select
 
 from actions.desks import cases_before_chief
 from actions.entries import entered_for_others
@@ -30,7 +31,7 @@ def full_house(engine: sa.Engine) -> House:
     house = House(engine).open()
     first = house.submit().case
     with transaction(engine) as session:
-        codes = session.connection().execute(sa.select(Organization.code)).scalars().all()
+        codes = session.connection().execute(select(Organization.code)).scalars().all()
         rows = [_case(first, n, codes[n % len(codes)]) for n in range(LINES)]
         session.connection().execute(sa.insert(Case), rows)
         duties = [_duty(house, n, rows[n]["number"]) for n in range(LINES)]
@@ -91,7 +92,10 @@ def _page(house: House, show: Show, order: Order, page: int, *, backwards: bool)
         assert someone is not None
         today = new_york_date(house.now)
         wanted = Wanted(show=show, order=order, backwards=backwards, page=page)
-        found = queue(session, wanted, someone, offices_of(session, someone, today), today=today)
+        held = offices_of(session, someone, today)
+        found = queue(session, wanted, someone, held, today=today, at_once=2)
+        whole = queue(session, wanted, someone, held, today=today)
+        assert [line.duty.id for line in found.lines] == [line.duty.id for line in whole.lines]
         session.expunge_all()
         return found.lines if found.page == page else []
 
