@@ -2,10 +2,11 @@
 
 Run it from the project's folder, in the development environment:
 
-    python -m benchmarks.portal_pages [--cases N] [--folder DIR] [--only WORDS] [--processes N]
+    python -m benchmarks.portal_pages [--cases N] [--folder DIR] [--only WORDS] [--portals N]
 
 A record of so many cases is made in PostgreSQL (once, where a folder under /tmp is
-named), and the real portal is started as a process. Each page is asked for by one
+named), and the real portal is started as a process, or several, each at a port of its
+own as a proxy would share the work among them. Each page is asked for by one
 person after another, then by sixteen at once; beside the times stands what an answer
 costs in processor time, of the portal and of PostgreSQL, which is what to look at
 where other work keeps the machine busy. Then the size of each page with all that it
@@ -15,6 +16,7 @@ loads. It ends by itself; no figure makes it fail.
 import argparse
 import gzip
 import http.client
+import itertools
 import os
 import platform
 import re
@@ -26,7 +28,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -119,7 +121,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--only", default="")
-    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--portals", type=int, default=1)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="recourse-pages-", dir="/tmp") as passing:
         folder: Path = asked.folder or Path(passing)
@@ -129,19 +131,24 @@ def main() -> None:
             print(
                 f"Python {platform.python_version()}, {os.cpu_count()} cores, "
                 f"{datetime.now(UTC):%Y-%m-%d}, load {os.getloadavg()[0]:.1f}; "
-                f"{asked.cases:,} cases on PostgreSQL after {time.perf_counter() - began:.0f} s"
+                f"{asked.cases:,} cases on PostgreSQL after {time.perf_counter() - began:.0f} s, "
+                f"{asked.portals} portal(s)"
             )
-            with _portal(url, Path(passing), asked.processes) as (port, process):
-                parts = House(Path(passing), {"portal": [process], "postgresql": [postgresql]})
-                measure(url, port, parts, asked.only)
+            with ExitStack() as stack:
+                portals = [
+                    stack.enter_context(_portal(url, Path(passing))) for _ in range(asked.portals)
+                ]
+                pids = {"portal": [pid for _, pid in portals], "postgresql": [postgresql]}
+                ports = [port for port, _ in portals]
+                measure(url, ports, House(Path(passing), pids), asked.only)
 
 
-def measure(url: str, port: int, parts: House, only: str) -> None:
+def measure(url: str, ports: list[int], parts: House, only: str) -> None:
     """Ask for every page and print what it took."""
     cases = some(url)
     chosen = [page for page in pages(cases) if only in page.words]
     cookies = _signed_in(url, cases, {page.who for page in chosen if page.who})
-    asking = Asking(port, cookies)
+    asking = Asking(ports, cookies)
     print(f"{'':<28} {'one person, ms':>16}  {'sixteen, ms':>14}  {'processor, ms an answer':>24}")
     print(f"{'':<28} {'median':>8} {'95th':>7}  {'median':>7} {'95th':>6}  "
           f"{'portal':>8} {'PostgreSQL':>11}")  # fmt: skip
@@ -189,16 +196,18 @@ def _sum_up(chosen: list[Page]) -> None:
 class Asking:
     """Asks for pages as cheaply as can be, so that the asking is not what is measured."""
 
-    def __init__(self, port: int, cookies: dict[str, str]) -> None:
-        """Ask the portal at a port, as these people."""
-        self._port, self._cookies = port, cookies
+    def __init__(self, ports: list[int], cookies: dict[str, str]) -> None:
+        """Ask the portals at these ports, in turn, as these people."""
+        self._ports, self._cookies = itertools.cycle(ports), cookies
+        self._portals = len(ports)
 
     def warm(self, page: Page) -> None:
         """Ask until everything that is made once is made."""
-        line = self._connect()
-        for _ in range(3):
-            self._ask(line, page)
-        line.close()
+        for _ in range(self._portals):
+            line = self._connect()
+            for _ in range(3):
+                self._ask(line, page)
+            line.close()
 
     def by_one(self, page: Page) -> None:
         """Ask again and again, one answer after the other."""
@@ -247,7 +256,7 @@ class Asking:
         return sent / 1024
 
     def _connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        return http.client.HTTPConnection("127.0.0.1", next(self._ports), timeout=60)
 
     def _ask(self, line: http.client.HTTPConnection, page: Page) -> float:
         began = time.perf_counter()
@@ -300,16 +309,14 @@ def _signed_in(url: str, cases: dict[str, str], people: set[str]) -> dict[str, s
 
 
 @contextmanager
-def _portal(url: str, home: Path, processes: int) -> Generator[tuple[int, int]]:
+def _portal(url: str, home: Path) -> Generator[tuple[int, int]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
     surroundings = {
         **os.environ, "RECOURSE_HOME": str(home), "RECOURSE_DATABASE_URL": url,
     }  # fmt: skip
     words = [sys.executable, "-m", "cli", "portal", "--port", str(port)]
-    if processes > 1:
-        words += ["--processes", str(processes)]
-    with (home / "portal.log").open("wb") as log:
+    with (home / "portal.log").open("ab") as log:
         started = subprocess.Popen(
             words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=surroundings
         )
