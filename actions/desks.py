@@ -18,7 +18,7 @@ from models.shortfalls import Determination
 OPEN: sa.ColumnElement[DutyState] = sa.literal_column(f"'{DutyState.OPEN.value}'")
 """As a literal: the partial indexes are found only when the condition stands in the query."""
 
-MOST = 200
+MOST = 50
 """Lines of one list; what is beyond is said, not shown."""
 
 
@@ -84,18 +84,18 @@ def cases_before_chief(
     if not towns:
         return []
     determined = select(Determination.case_number).where(col(Determination.town).in_(towns))
-    rows = session.exec(
-        _cases().where(
-            sa.or_(
-                col(Case.number).in_(determined),
-                sa.and_(
-                    col(Case.kind) == CaseKind.WAIVER,
-                    col(Case.organization_code).in_(bodies_concerned(session, towns, on)),
-                ),
-            )
+    bodies = bodies_concerned(session, towns, on)
+    # Each by its own index; together they would be looked for in every case there is.
+    found = {
+        case.number: (case, name)
+        for which in (
+            [col(Case.number).in_(determined)],
+            [col(Case.kind) == CaseKind.WAIVER, col(Case.organization_code).in_(bodies)],
         )
-    )
-    return list(rows)
+        for case, name in session.exec(_cases().where(*which))
+    }
+    newest = sorted(found.values(), key=lambda one: (one[0].filed_at, one[0].number), reverse=True)
+    return newest[:MOST]
 
 
 def bodies_concerned(session: Session, towns: Sequence[str], on: date) -> list[str]:

@@ -6,7 +6,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.cases import CannotMove, refusal
-from actions.offices import offices_of, person, require_address, require_office
+from actions.offices import (
+    DEPARTMENT,
+    offices_of,
+    person,
+    require_address,
+    require_office,
+)
 from models.cases import CaseKind
 from models.drafts import Draft, DraftFile, DraftState
 from models.people import Office, Person
@@ -56,7 +62,14 @@ def found_draft(
 
 
 def require_writer(session: Session, draft: Draft, *, by: str, now: datetime) -> Person:
-    """Check that a person writes in drafts like this one: of their body, or their town."""
+    """Check that a person writes in drafts like this one: of their body, or their town.
+
+    One that is typed from a paper is the operators' to write in, and nobody else's.
+    """
+    if draft.paper_signer is not None:
+        today = new_york_date(now)
+        typist, _ = require_office(session, by, Office.OPERATOR, DEPARTMENT, today)
+        return typist
     return writer_at(session, draft.kind, held_at(draft), by=by, now=now)
 
 
@@ -94,8 +107,17 @@ def _holds(
         raise NoSuchDraft([refusal("There is no such draft. Look in the list of drafts.")])
     if someone is None or draft.kind is not CaseKind.WAIVER:
         return False
-    held = offices_of(session, someone, new_york_date(now))
-    return any(one.office in offices and one.at == held_at(draft) for one in held)
+    held = {(one.office, one.at) for one in offices_of(session, someone, new_york_date(now))}
+    if draft.paper_signer is not None:
+        return (Office.OPERATOR, DEPARTMENT) in held
+    return not held.isdisjoint((office, held_at(draft)) for office in offices)
+
+
+def signer_of(session: Session, draft: Draft) -> str | None:
+    """Give who signed the paper that a draft is typed from; None where it is from none."""
+    if draft.paper_signer is None:
+        return None
+    return session.get_one(Person, draft.paper_signer).email
 
 
 def held_at(draft: Draft) -> str:
@@ -129,8 +151,21 @@ def drafts_of(session: Session, *, by: str, now: datetime) -> list[Draft]:
         sa.and_(col(Draft.organization_code).in_(bodies), col(Draft.kind) == CaseKind.WAIVER),
         sa.and_(col(Draft.town).in_(towns), col(Draft.kind) == CaseKind.SHORTFALL),
     )
-    query = select(Draft).where(mine, col(Draft.state) == DraftState.OPEN)
+    query = select(Draft).where(
+        mine, col(Draft.state) == DraftState.OPEN, col(Draft.paper_signer).is_(None)
+    )
     return list(session.exec(query.order_by(col(Draft.touched_at).desc()).limit(200)))
+
+
+def drafts_from_paper(session: Session) -> list[tuple[Draft, str]]:
+    """Give the open drafts that are typed from papers, each with who signed it."""
+    query = (
+        select(Draft, Person.email)
+        .join(Person, col(Person.id) == col(Draft.paper_signer))
+        .where(col(Draft.state) == DraftState.OPEN, col(Draft.paper_signer).is_not(None))
+    )
+    rows = session.exec(query.order_by(col(Draft.touched_at).desc()).limit(200))
+    return [(draft, email) for draft, email in rows]
 
 
 def files_of(session: Session, draft: Draft) -> dict[str, DraftFile]:

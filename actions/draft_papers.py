@@ -20,7 +20,7 @@ from actions.filings import Filing
 from actions.record import sha256
 from actions.shortfalls import check_determination
 from actions.waivers import check_filing
-from documents import DocumentStore, Examined, table_text
+from documents import DocumentStore, Examined, table_lines
 from models.cases import Case, CaseKind
 from models.documents import Document
 from models.drafts import Draft, DraftFile
@@ -63,8 +63,8 @@ class Paper:
 def paper_of(session: Session, draft: Draft, store: DocumentStore | None = None) -> Paper:
     """Put a draft into the form it would be sent as, with its files.
 
-    The texts of its tables are read where a `store` is given; a rule warns of
-    small counts in them.
+    Its tables can be read where a `store` is given; a rule warns of small counts
+    in them.
     """
     making = _Making(draft.kind, files_of(session, draft))
     written = making.form(draft.content)
@@ -76,10 +76,10 @@ def paper_of(session: Session, draft: Draft, store: DocumentStore | None = None)
         form = model.model_validate_json(json.dumps(written))
     files = {name: _examined(session, one) for name, one in making.files.items()}
     tables = {
-        name: text
+        name: lines
         for name, one in files.items()
         if store
-        and (text := table_text(partial(store.open, one.sha256), one.media_type)) is not None
+        and (lines := table_lines(partial(store.open, one.sha256), one.media_type)) is not None
     }
     return Paper(Filing(form, files, tables), tuple(making.gaps), making.places)
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from actions.cases import refusal
-from actions.draft_access import WRITERS, found_draft, held_at, require_open
+from actions.draft_access import WRITERS, found_draft, held_at, require_open, signer_of
 from actions.draft_papers import case_answered, paper_of
 from actions.filings import Filing
 from actions.mailing import holders_of, title_of
@@ -66,7 +66,8 @@ def submit_draft(
 
     Files a new application or determination, or the answer to a returned case,
     in this transaction, and closes the draft. Of two signers at once the second
-    is given what the first sent.
+    is given what the first sent. What is typed from a paper is sent by the operator
+    `by`, and is the act of whoever signed the paper.
 
     Raises:
         NoSuchDraft: there is none.
@@ -77,7 +78,8 @@ def submit_draft(
         CannotMove: the case it answers is not returned any more.
     """
     draft, _ = found_draft(session, draft_id, by=by, now=now)
-    require_office(session, by, WRITERS[draft.kind][0], held_at(draft), new_york_date(now))
+    signer = signer_of(session, draft) or by
+    require_office(session, signer, WRITERS[draft.kind][0], held_at(draft), new_york_date(now))
     if draft.became is not None and draft.sent_sha256 == saw:
         case = session.get_one(Case, draft.became)
         return Sent(case, draft.became_version or 1, saw, repeated=True)
@@ -88,7 +90,9 @@ def submit_draft(
     if paper.sha256 != saw:
         raise _changed(session, draft)
     try:
-        sent = _file(session, draft, paper.filing, policy, by=by, entered_by=entered_by, now=now)
+        sent = _file(
+            session, draft, paper.filing, policy, by=signer, entered_by=entered_by, now=now
+        )
     except ApplicationIncomplete as refused:
         raise ApplicationIncomplete([paper.at_home(one) for one in refused.findings]) from None
     draft.state, draft.closed_at, draft.sent_sha256 = DraftState.SUBMITTED, now, saw
@@ -124,8 +128,10 @@ def told_when_sent(
 ) -> tuple[ToBeTold, ...]:
     """Say who will be mailed when `by` sends this draft: those the act itself tells.
 
-    Where `by` may not sign, the receipt is shown as going to whoever may.
+    Where `by` may not sign, the receipt is shown as going to whoever may; of a paper,
+    to whoever signed it.
     """
+    by = signer_of(session, draft) or by
     office, at = WRITERS[draft.kind][0], held_at(draft)
     signers = holders_of(session, office, at, now)
     own = [one.email for one in signers if one.email == by.casefold()]

@@ -3,23 +3,26 @@
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from actions.cases import CannotMove, find_any, refusal, words
-from actions.draft_access import writer_at
+from actions.draft_access import WRITERS, writer_at
 from actions.draft_fields import FORMS, Content, Shape, shape
 from actions.draft_files import bare_name
 from actions.draft_papers import ineligible
+from actions.offices import DEPARTMENT, require_office
+from actions.signed_papers import note_begun
 from actions.situations import organization
 from models.cases import Case, CaseKind, CaseState
 from models.drafts import Draft, DraftFile, DraftState
-from models.people import Person
+from models.people import Office, Person
 from models.reviews import Question
 from models.shortfalls import Determination
 from models.submissions import Submission
+from rules.calendar import new_york_date
 from rules.findings import ApplicationIncomplete
 
 ANEW = ("signed_by", "chief_consultations", "superintendent_consultation", "fiscal_year")
@@ -35,6 +38,15 @@ class Asking:
     step: str
 
 
+@dataclass(frozen=True, slots=True)
+class FromPaper:
+    """A paper that an operator types a draft from."""
+
+    signed_by: str
+    came_on: date
+    """When it was received."""
+
+
 def start_draft(
     session: Session,
     kind: CaseKind,
@@ -43,22 +55,26 @@ def start_draft(
     by: str,
     now: datetime,
     town: str | None = None,
+    paper: FromPaper | None = None,
 ) -> Draft:
     """Begin an empty draft for a body; a shortfall's is a chief's, in a `town`.
 
-    Pressed twice, it gives the same draft while nothing is written in it.
+    Pressed twice, it gives the same draft while nothing is written in it. An
+    operator begins one from a `paper`, which the log keeps, with who signed it.
 
     Raises:
         UnknownBody: the registry has no body of this code.
-        NotYourOffice: `by` writes no drafts there.
+        NotYourOffice: `by` writes no drafts there, or who signed the paper signs none.
+        CannotMove: the paper is said to come on a day that is still ahead.
         ApplicationIncomplete: the section is not for this body; says which clauses name it.
     """
     body = organization(session, code)
-    writer = writer_at(session, kind, town or code, by=by, now=now)
+    writer, signer = _hands(session, kind, town or code, paper, by=by, now=now)
     if found := ineligible(session, kind, body, now=now):
         raise ApplicationIncomplete(found)
-    blank: Content = {"determined_by": writer.email} if kind is CaseKind.SHORTFALL else {}
+    blank: Content = {"determined_by": signer.email} if kind is CaseKind.SHORTFALL else {}
     draft = _draft(kind, code, town, blank, by=writer, now=now)
+    _mark(draft, paper, signer)
     return _untouched(session, draft) or _kept(session, draft)
 
 
@@ -83,10 +99,13 @@ def start_from_filing(session: Session, number: str, *, by: str, now: datetime) 
     return _untouched(session, draft) or _kept(session, draft, files)
 
 
-def start_answer(session: Session, number: str, *, by: str, now: datetime) -> Draft:
+def start_answer(
+    session: Session, number: str, *, by: str, now: datetime, paper: FromPaper | None = None
+) -> Draft:
     """Begin the answer to a returned case, with the version that was returned.
 
-    There is one such draft: whoever comes later takes it up.
+    There is one such draft: whoever comes later takes it up. An answer that came
+    on `paper` has a draft of its own, an operator's.
 
     Raises:
         NoSuchCase: there is none of this number.
@@ -94,16 +113,21 @@ def start_answer(session: Session, number: str, *, by: str, now: datetime) -> Dr
         CannotMove: it is not returned.
     """
     case = find_any(session, number)
-    writer = writer_at(session, case.kind, case.organization_code, by=by, now=now)
+    writer, signer = _hands(session, case.kind, case.organization_code, paper, by=by, now=now)
     if case.state is not CaseState.RETURNED:
         message = f"{number} is {words(case.state)}: there are no questions to answer."
         raise CannotMove([refusal(message)])
-    query = select(Draft).where(col(Draft.answers) == number, col(Draft.state) == DraftState.OPEN)
+    query = select(Draft).where(
+        col(Draft.answers) == number,
+        col(Draft.state) == DraftState.OPEN,
+        col(Draft.paper_signer).is_not(None) if paper else col(Draft.paper_signer).is_(None),
+    )
     if there := session.exec(query).first():
         return there
     content, files = _filed(session, case)
     draft = _draft(case.kind, case.organization_code, None, content, by=writer, now=now)
     draft.answers, draft.answers_version = number, case.version
+    _mark(draft, paper, signer)
     return _kept(session, draft, files)
 
 
@@ -135,6 +159,27 @@ def questions_on(session: Session, draft: Draft) -> list[Asking]:
     return [Asking(_by_id(one.field, form), one.text, one.step) for one in rows]
 
 
+def _hands(
+    session: Session, kind: CaseKind, at: str, paper: FromPaper | None, *, by: str, now: datetime
+) -> tuple[Person, Person]:
+    """Give who writes, and who signs: one of a paper may have been signed by another."""
+    if paper is None:
+        writer = writer_at(session, kind, at, by=by, now=now)
+        return writer, writer
+    today = new_york_date(now)
+    typist, _ = require_office(session, by, Office.OPERATOR, DEPARTMENT, today)
+    signer, _ = require_office(session, paper.signed_by, WRITERS[kind][0], at, today)
+    if paper.came_on > today:
+        message = "That day is still ahead: say on which day the paper was received."
+        raise CannotMove([refusal(message, where="came_on")])
+    return typist, signer
+
+
+def _mark(draft: Draft, paper: FromPaper | None, signer: Person) -> None:
+    if paper is not None:
+        draft.paper_signer, draft.came_on = signer.id, paper.came_on
+
+
 def _draft(
     kind: CaseKind, code: str, town: str | None, content: Content, *, by: Person, now: datetime
 ) -> Draft:
@@ -163,6 +208,8 @@ def _untouched(session: Session, draft: Draft) -> Draft | None:
         col(Draft.revision) == 0,
         col(Draft.answers).is_(None),
         origin.is_not_distinct_from(draft.started_from),
+        col(Draft.paper_signer).is_not_distinct_from(draft.paper_signer),
+        col(Draft.came_on).is_not_distinct_from(draft.came_on),
     )
     return session.exec(query.limit(1)).first()
 
@@ -181,6 +228,8 @@ def _kept(session: Session, draft: Draft, files: dict[str, tuple[str, str]] | No
         )
         for item, (sha256, name) in (files or {}).items()
     )
+    if draft.paper_signer is not None:
+        note_begun(session, draft)
     return draft
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from actions.closures import closures_of
 from actions.ladders import first_rung, stop_reminders
 from actions.offices import holders
-from actions.remembering import rows_of
+from actions.remembering import reading_once, rows_of
 from models.cases import Case
 from models.duties import Authority, Duty, DutyState
 from models.people import Office, Person
@@ -79,7 +79,9 @@ def is_late(duty: Duty, on: date) -> bool:
 
 def open_duties(session: Session, case: Case) -> list[Duty]:
     """Give what is owed on the case now, oldest first."""
-    return list(session.exec(_OPEN, params={"number": case.number}))
+    number = {"number": case.number}
+    key = ("open duties", case.number)
+    return list(reading_once(session, key, lambda: session.exec(_OPEN, params=number).all()))
 
 
 _OPEN = (
@@ -87,8 +89,6 @@ _OPEN = (
     .where(col(Duty.case_number) == sa.bindparam("number"), col(Duty.state) == DutyState.OPEN)
     .order_by(col(Duty.id))
 )
-
-
 _OPEN_OF_A_KIND = _OPEN.where(col(Duty.what) == sa.bindparam("what"))
 
 

@@ -1,6 +1,6 @@
 """Freeze what was filed: one version, its parts, its hash."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -32,8 +32,8 @@ class Filing(Generic[FormT]):
 
     form: FormT
     files: Mapping[str, Examined]
-    tables: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Text of the files that are tables (CSV)."""
+    tables: Mapping[str, Iterable[str]] = field(default_factory=dict[str, Iterable[str]])
+    """The lines of the files that are tables (CSV)."""
 
     def content(self) -> str:
         """Write the whole filing as the text that is hashed and frozen."""

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from actions.desks import OPEN
 from actions.mail_queue import mail_by_state
 from models.cases import Case
-from models.duties import Duty, DutyState
+from models.duties import Duty
 from models.messages import Message, MessageState
 
 
@@ -26,6 +27,7 @@ class Health:
     put_aside: int
     """Cases on which the engine failed."""
     mail: dict[MessageState, int]
+    """By state; those sent are not counted, since there is no end to them."""
     mail_due: int
     """Messages that could go now."""
     mail_due_since: datetime | None
@@ -55,7 +57,7 @@ def health_of(session: Session, *, now: datetime, today: date) -> Health:
     )
 
 
-_OPEN = col(Duty.state) == DutyState.OPEN
+_OPEN = col(Duty.state) == OPEN
 
 
 def _count(session: Session, table: type, *where: sa.ColumnElement[bool]) -> int:

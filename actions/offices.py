@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.cases import refusal
-from actions.remembering import asked_once
+from actions.remembering import asked_once, reading_once
 from models.people import Holding, Office, Person
 from models.registry import Organization
 from rules.findings import NotYourOffice, Refused
@@ -67,7 +67,8 @@ def require_address(email: str, *, where: str) -> None:
 
 def person(session: Session, email: str) -> Person | None:
     """Give the person of this address, in whatever case it is written; None where unknown."""
-    return session.exec(select(Person).where(col(Person.email) == email.casefold())).first()
+    query = select(Person).where(col(Person.email) == email.casefold())
+    return reading_once(session, ("person", email.casefold()), lambda: session.exec(query).first())
 
 
 def anybody(session: Session) -> bool:
@@ -139,7 +140,9 @@ def _may_use(session: Session, holding: Holding) -> bool:
 def offices_of(session: Session, someone: Person, on: date) -> list[Holding]:
     """Give the offices a person holds on a day, in the order they were granted."""
     query = select(Holding).where(col(Holding.person_id) == someone.id, in_force(on))
-    held = session.exec(query.order_by(col(Holding.id)))
+    in_order = query.order_by(col(Holding.id))
+    key = ("offices", someone.id, on)
+    held = reading_once(session, key, lambda: session.exec(in_order).all())
     return [one for one in held if _may_use(session, one)]
 
 

@@ -3,7 +3,7 @@
 A queue is for reading. There is no act on several of its lines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,8 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
+from actions.desks import OPEN
 from models.cases import Case
-from models.duties import Duty, DutyState
+from models.duties import Duty
 from models.people import Holding, Person
 from models.registry import Organization
 
@@ -21,6 +22,11 @@ PAGE = 50
 """Lines of a page."""
 MOST_COUNTED = 10_000
 """Lines that are counted and can be paged to; beyond it a queue is to be narrowed."""
+
+
+BODIES_AT_ONCE = 20
+FEW = 3000
+"""Lines up to which all of them are sorted at once: their bodies are looked up line by line."""
 
 
 class Show(StrEnum):
@@ -86,29 +92,94 @@ def queue(
     holdings: Sequence[Holding],
     *,
     today: date,
+    at_once: int | None = None,
 ) -> Queue:
-    """Give one page of what is owed. Beyond a person's own offices, waivers alone (rule 22)."""
-    which = [col(Duty.state) == DutyState.OPEN, _chosen(wanted, someone, holdings, today)]
+    """Give one page of what is owed. Beyond a person's own offices, waivers alone (rule 22).
+
+    Sorted by body it goes through so many bodies `at_once`: all of them where the
+    list is short, unless it is said.
+    """
+    which = [col(Duty.state) == OPEN, _chosen(wanted, someone, holdings, today)]
     if wanted.what:
         which.append(col(Duty.what) == wanted.what)
     count = _count(session, which)
     last = max(1, -(-min(count, MOST_COUNTED) // PAGE))
     page = min(max(wanted.page, 1), last)
-    ids = _ids(session, which, wanted, page)
+    bodies = at_once or (None if count <= FEW else BODIES_AT_ONCE)
+    ids = _ids(session, which, wanted, _Span.of_page(page, count), bodies)
     return Queue(_lines(session, ids), count, page, last)
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Some lines of a list, counted from its nearer end."""
+
+    skip: int
+    take: int
+    from_the_end: bool = False
+
+    @classmethod
+    def of_page(cls, page: int, count: int) -> "_Span":
+        """Give the lines of a page of a list that has so many, as far as they are counted."""
+        skip = (page - 1) * PAGE
+        take = min(PAGE, count - skip)
+        if count > MOST_COUNTED or skip <= count // 2:
+            return cls(skip, PAGE)
+        return cls(count - skip - take, take, from_the_end=True)
+
+
 def _ids(
-    session: Session, which: Sequence[sa.ColumnElement[bool]], wanted: Wanted, page: int
+    session: Session,
+    which: Sequence[sa.ColumnElement[bool]],
+    wanted: Wanted,
+    span: _Span,
+    bodies: int | None,
 ) -> list[int]:
     """Find the lines of a page by their ids alone: what is sorted and passed over stays narrow."""
-    query = select(Duty.id).where(*which)
+    turned = wanted.backwards is not span.from_the_end
     if wanted.order is Order.BODY:
-        query = query.join(Case, col(Case.number) == col(Duty.case_number)).join(
-            Organization, col(Organization.code) == col(Case.organization_code)
+        found = _ids_by_body(session, which, span, bodies, turned=turned)
+    else:
+        keys = SORTED[wanted.order]
+        query = select(Duty.id).where(*which).order_by(*_either_way(keys, turned=turned))
+        found = _given(session.exec(query.offset(span.skip).limit(span.take)))
+    return found[::-1] if span.from_the_end else found
+
+
+def _ids_by_body(
+    session: Session,
+    which: Sequence[sa.ColumnElement[bool]],
+    span: _Span,
+    at_once: int | None,
+    *,
+    turned: bool,
+) -> list[int]:
+    """Go through the bodies by name, some at a time, until the lines wanted are reached.
+
+    All at once the database would sort every case there is.
+    """
+    names = _either_way([col(Organization.name), col(Organization.code)], turned=turned)
+    codes = session.exec(select(Organization.code).order_by(*names)).all()
+    order = _either_way([col(Organization.name), col(Organization.code), col(Duty.id)],
+                        turned=turned)  # fmt: skip
+    found: list[int] = []
+    step = at_once or max(1, len(codes))
+    for start in range(0, len(codes), step):
+        query = (
+            select(Duty.id)
+            .join(Case, col(Case.number) == col(Duty.case_number))
+            .join(Organization, col(Organization.code) == col(Case.organization_code))
+            .where(*which, col(Organization.code).in_(codes[start : start + step]))
+            .order_by(*order)
         )
-    found = query.order_by(*_sorted(wanted)).offset((page - 1) * PAGE).limit(PAGE)
-    return [id_ for id_ in session.exec(found) if id_ is not None]
+        found += _given(session.exec(query))
+        if len(found) >= span.skip + span.take:
+            break
+    return found[span.skip : span.skip + span.take]
+
+
+def _given(ids: Iterable[int | None]) -> list[int]:
+    return [id_ for id_ in ids if id_ is not None]
 
 
 def _lines(session: Session, ids: list[int]) -> list[Line]:
@@ -151,11 +222,13 @@ def _count(session: Session, which: Sequence[sa.ColumnElement[bool]]) -> int:
     return session.exec(select(func.count()).select_from(some)).one()
 
 
-def _sorted(wanted: Wanted) -> list[Any]:
-    keys: dict[Order, list[Any]] = {
-        Order.DUE: [col(Duty.due_on), col(Duty.id)],
-        Order.OPENED: [col(Duty.id)],  # in the order opened
-        Order.CASE: [col(Duty.case_number), col(Duty.id)],
-        Order.BODY: [col(Organization.name), col(Duty.id)],
-    }
-    return [key.desc() if wanted.backwards else key.asc() for key in keys[wanted.order]]
+SORTED: dict[Order, list[Any]] = {
+    Order.DUE: [col(Duty.due_on), col(Duty.id)],
+    Order.OPENED: [col(Duty.id)],  # in the order opened
+    Order.CASE: [col(Duty.case_number), col(Duty.id)],
+}
+"""By what lines are sorted; those by body are gone through body by body."""
+
+
+def _either_way(keys: Sequence[Any], *, turned: bool) -> list[Any]:
+    return [key.desc() if turned else key.asc() for key in keys]

@@ -51,6 +51,12 @@ class Receipt:
     files: tuple[Kept, ...]
     told: tuple[Told, ...]
     warnings: tuple[CaseWarning, ...]
+    entered_by: str
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether somebody of the office entered it for whoever signed."""
+        return self.entered_by != self.signed_by and "@" in self.entered_by
 
 
 def receipt_of(session: Session, number: str, version: int) -> Receipt:
@@ -69,6 +75,7 @@ def receipt_of(session: Session, number: str, version: int) -> Receipt:
         _files(session, filed),
         _told(session, filed),
         _warnings(session, filed),
+        filed.entered_by,
     )
 
 

@@ -31,6 +31,16 @@ def asked_once(session: Session, key: Key, ask: Callable[[], A]) -> A:
     return known[key]
 
 
+def reading_once(session: Session, key: Key, ask: Callable[[], A]) -> A:
+    """Give what `ask` finds; in a session that only reads one moment, what it found first.
+
+    A page asks many rules about the same person, and each of them looks it up.
+    """
+    if session.get_bind().get_execution_options().get("reading"):
+        return asked_once(session, key, ask)
+    return ask()
+
+
 def forget(session: Session, subject: object) -> None:
     """Have the rest of the transaction ask anew about a subject: the record was changed."""
     known = _answers(session)

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
+from actions.mail_queue import WITHOUT_WORDS
 from models.cases import Case
 from models.duties import Duty
 from models.messages import Message
@@ -37,13 +38,15 @@ def reminders_of(session: Session, case: Case) -> list[dict[str, Any]]:
 
 
 def messages_of(session: Session, case: Case) -> list[Message]:
-    """Give the mail about a case, and the digests that spoke of it, in the order queued."""
+    """Give the mail about a case, and the digests that spoke of it, in the order queued.
+
+    The letters' own words are read when they are asked for.
+    """
     mail = col(Message.case_number) == case.number
     digests = _digests(session, case)
-    if not digests:
-        return list(session.exec(select(Message).where(mail).order_by(col(Message.id))))
-    query = select(Message).where(or_(mail, col(Message.key).in_(digests)))
-    return list(session.exec(query.order_by(col(Message.id))))
+    which = or_(mail, col(Message.key).in_(digests)) if digests else mail
+    query = select(Message).where(which).order_by(col(Message.id))
+    return list(session.exec(query.options(*WITHOUT_WORDS)))
 
 
 def _digests(session: Session, case: Case) -> set[str]:

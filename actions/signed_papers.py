@@ -1,23 +1,21 @@
 """Acts that came on paper: whose they are, who entered them, and the scan that shows it."""
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from actions.cases import find_any, refusal
-from actions.draft_access import NoSuchDraft
 from actions.filings import register
 from actions.offices import DEPARTMENT, holders, office_words, require_office
 from actions.record import record
 from actions.shortfall_standing import offices_concerned
 from documents import Examined
-from models.cases import Case
+from models.cases import Case, CaseKind
 from models.drafts import Draft
 from models.events import Event
-from models.people import Office
+from models.people import Office, Person
 from rules.calendar import new_york_date
 from rules.findings import NotYourOffice
 
@@ -47,8 +45,12 @@ def signers_at(session: Session, office: Office, at: str, *, now: datetime) -> l
 def signers_in(
     session: Session, case: Case, offices: Collection[Office], *, now: datetime
 ) -> list[Signer]:
-    """Give who may have signed a paper on a shortfall, for one of these offices."""
-    concerned = offices_concerned(session, case)
+    """Give who may have signed a paper on a case, for one of these offices."""
+    concerned = (
+        offices_concerned(session, case)
+        if case.kind is CaseKind.SHORTFALL
+        else {Office.SUPERINTENDENT: case.organization_code}
+    )
     return [
         signer
         for office in sorted(offices)
@@ -78,31 +80,16 @@ def require_on_list(signers: Collection[Signer], email: str) -> str:
     return email
 
 
-def note_begun(session: Session, draft: Draft, *, signed_by: str, by: str, now: datetime) -> None:
-    """Put down that an operator types a draft from a paper, and who signed that paper.
-
-    Raises:
-        NotYourOffice: `by` is no operator.
-    """
-    require_operator(session, by, now)
-    data = {"draft": draft.id, "signed_by": signed_by, "body": draft.organization_code}
-    record(session, STREAM, BEGUN, by=by, entered_by=by, now=now, data=data)
-
-
-def signer_of(session: Session, draft_id: str) -> str:
-    """Give who signed the paper that a draft is typed from.
-
-    Raises:
-        NoSuchDraft: no operator began such a draft from a paper.
-    """
-    query = select(Event).where(
-        col(Event.stream) == STREAM, col(Event.data).contains(draft_id, autoescape=True)
-    )
-    for event in session.exec(query.order_by(col(Event.seq).desc())):
-        said = json.loads(event.data)
-        if said["draft"] == draft_id:
-            return str(said["signed_by"])
-    raise NoSuchDraft([refusal("No draft from a paper is of this name. Begin with the paper.")])
+def note_begun(session: Session, draft: Draft) -> None:
+    """Put down that an operator types a draft from a paper, who signed that, when it came."""
+    typist = session.get_one(Person, draft.started_by).email
+    data = {
+        "draft": draft.id,
+        "signed_by": session.get_one(Person, draft.paper_signer).email,
+        "body": draft.organization_code,
+        "came_on": str(draft.came_on),
+    }
+    record(session, STREAM, BEGUN, by=typist, entered_by=typist, now=draft.started_at, data=data)
 
 
 def keep_scan(
@@ -115,6 +102,7 @@ def keep_scan(
     signed_by: str,
     by: str,
     now: datetime,
+    came_on: date | None = None,
 ) -> Event:
     """Keep the scan of a signed paper with its case: what was signed, by whom, who entered it.
 
@@ -141,5 +129,6 @@ def keep_scan(
             "signed_by": signed_by,
             "sha256": scan.sha256,
             "filename": filename,
+            "came_on": came_on.isoformat() if came_on else None,
         },
     )

@@ -49,7 +49,7 @@ def situation(
     form: WaiverForm,
     *,
     hashes: Mapping[str, str],
-    tables: Mapping[str, str],
+    tables: Mapping[str, Iterable[str]],
     now: datetime,
     besides: str | None = None,
 ) -> Situation:

@@ -202,7 +202,11 @@ def paper(office: Office, number: int) -> tuple[WaiverForm, dict[str, bytes]]:
 def submit(office: Office, form: WaiverForm, files: dict[str, bytes]) -> str:
     """Store the documents and put the application on file, as the doors do."""
     examined = {name: office.store.put(content, name) for name, content in files.items()}
-    tables = {name: content.decode() for name, content in files.items() if name.endswith(".csv")}
+    tables = {
+        name: content.decode().splitlines(keepends=True)
+        for name, content in files.items()
+        if name.endswith(".csv")
+    }
     with transaction(office.engine) as session:
         now = datetime.now(UTC)
         filed = submit_waiver(

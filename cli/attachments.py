@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from actions.filings import Filing
 from cli.filing import Problem, Unreadable, read_form
-from documents import DocumentRefused, DocumentStore, Examined, examine, table_text
+from documents import DocumentRefused, DocumentStore, Examined, examine, table_lines
 from models.forms import Form, WaiverForm
 from models.shortfall_form import ShortfallForm
 
@@ -54,9 +54,9 @@ def read(path: Path, model: type[FormT]) -> Read[FormT]:
     if problems:
         raise Unreadable(problems)
     tables = {
-        name: text
+        name: lines
         for name, examined in files.items()
-        if (text := table_text(partial(found.attachments[name].open, "rb"), examined.media_type))
+        if (lines := table_lines(partial(found.attachments[name].open, "rb"), examined.media_type))
         is not None
     }
     return Read(Filing(found.form, files, tables), found.attachments)

@@ -2,11 +2,17 @@
 
 from documents.examining import LARGEST, DocumentRefused, Examined, examine
 from documents.pdf import page_count, pages_in
-from documents.store import DocumentMissing, DocumentStore, DocumentStoreUnavailable
-from documents.text import table_text
+from documents.store import (
+    DocumentDamaged,
+    DocumentMissing,
+    DocumentStore,
+    DocumentStoreUnavailable,
+)
+from documents.text import table_lines
 
 __all__ = [
     "LARGEST",
+    "DocumentDamaged",
     "DocumentMissing",
     "DocumentRefused",
     "DocumentStore",
@@ -15,5 +21,5 @@ __all__ = [
     "examine",
     "page_count",
     "pages_in",
-    "table_text",
+    "table_lines",
 ]

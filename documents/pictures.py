@@ -5,10 +5,11 @@ import struct
 import zlib
 from typing import BinaryIO
 
-from documents.kinds import MediaType, Unfit
+from documents.kinds import CHUNK, MediaType, Unfit
 
 FIRST_MARKER, START_OF_SCAN, LAST_MARKER = 0xC0, 0xDA, 0xFE
 """JPEG's segments (ITU T.81, annex B)."""
+END_OF_PICTURE = b"\xff\xd9"
 
 
 def require_whole_png(content: BinaryIO) -> MediaType:
@@ -21,7 +22,10 @@ def require_whole_png(content: BinaryIO) -> MediaType:
     kinds: list[bytes] = []
     while head := content.read(8):
         length, kind = struct.unpack(">I4s", head.ljust(8, b"\0"))
-        checksum = zlib.crc32(kind + content.read(length))
+        checksum = zlib.crc32(kind)
+        while length and (part := content.read(min(length, CHUNK))):
+            checksum = zlib.crc32(part, checksum)
+            length -= len(part)
         if content.read(4) != struct.pack(">I", checksum):
             raise Unfit("is a damaged PNG picture")
         kinds.append(kind)
@@ -40,9 +44,12 @@ def require_whole_jpeg(content: BinaryIO) -> MediaType:
     while (kind := _skip_segment(content)) != START_OF_SCAN:
         if not FIRST_MARKER <= kind <= LAST_MARKER:
             raise Unfit("is a damaged JPEG picture")
-    if b"\xff\xd9" not in content.read():
-        raise Unfit("is a damaged JPEG picture")
-    return MediaType.JPEG
+    before = b""
+    while part := content.read(CHUNK):
+        if END_OF_PICTURE in before + part:
+            return MediaType.JPEG
+        before = part[-1:]
+    raise Unfit("is a damaged JPEG picture")
 
 
 def _skip_segment(content: BinaryIO) -> int:

@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,10 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 class DocumentMissing(Exception):
     """The store has no document with this hash."""
+
+
+class DocumentDamaged(Exception):
+    """The bytes the store has are not those that were put: no part of them is handed over."""
 
 
 class DocumentStoreUnavailable(Exception):
@@ -75,36 +79,51 @@ class DocumentStore:
             self._keep(examined.sha256, content)
         return examined
 
-    def open(self, sha256: str) -> BinaryIO:
-        """Give a document's bytes, in memory: they are 25 MB at most.
+    def open(self, sha256: str) -> io.BufferedReader:
+        """Give a document to read, a part at a time.
 
         Raises:
             DocumentMissing: the store has none of this hash.
             DocumentStoreUnavailable: it cannot be read.
         """
-        return io.BytesIO(b"".join(self._read(sha256)))
+        import obstore  # noqa: PLC0415 - few commands touch a document
+
+        self._require_named(sha256)
+        with _trouble_in_a_line():
+            try:
+                found = obstore.open_reader(self._store, _key(sha256), buffer_size=CHUNK)
+            except FileNotFoundError:
+                raise DocumentMissing(sha256) from None
+        return io.BufferedReader(_Stored(found))
+
+    def open_whole(self, sha256: str) -> io.BufferedReader:
+        """Give a document to hand on, once all of it was found to be what its hash says.
+
+        It is read twice: a download that breaks off in the middle would look like
+        a fault of the line, and be tried again.
+
+        Raises:
+            DocumentMissing: the store has none of this hash.
+            DocumentDamaged: not one byte of it is given.
+            DocumentStoreUnavailable: it cannot be read.
+        """
+        content = self.open(sha256)
+        if hashlib.file_digest(content, "sha256").hexdigest() != sha256:
+            raise DocumentDamaged(sha256)
+        content.seek(0)
+        return content
 
     def verify(self, sha256: str) -> bool:
         """Whether the document is there and not one byte of it has changed."""
-        digest = hashlib.sha256()
         try:
-            for chunk in self._read(sha256):
-                digest.update(chunk)
-        except DocumentMissing:
+            self.open_whole(sha256).close()
+        except (DocumentMissing, DocumentDamaged):
             return False
-        return digest.hexdigest() == sha256
+        return True
 
-    def _read(self, sha256: str) -> Iterator[bytes]:
-        import obstore  # noqa: PLC0415 - few commands touch a document
-
+    def _require_named(self, sha256: str) -> None:
         if not _SHA256.fullmatch(sha256) or not self._root.is_dir():
             raise DocumentMissing(sha256)
-        with _trouble_in_a_line():
-            try:
-                found = obstore.get(self._store, _key(sha256))
-            except FileNotFoundError:
-                raise DocumentMissing(sha256) from None
-            yield from (bytes(chunk) for chunk in found.stream(min_chunk_size=CHUNK))
 
     def _keep(self, sha256: str, content: Path | bytes) -> None:
         self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -127,7 +146,7 @@ class DocumentStore:
             else:
                 # Only whole files get a name that is looked for.
                 obstore.put(self._store, coming, content, use_multipart=True,
-                            chunk_size=PIECE, max_concurrency=2)  # fmt: skip
+                            chunk_size=PIECE, max_concurrency=1)  # fmt: skip
                 obstore.rename(self._store, coming, key, overwrite=anew)
         except AlreadyExistsError:
             if isinstance(content, Path):
@@ -154,6 +173,31 @@ class DocumentStore:
         from obstore.store import LocalStore  # noqa: PLC0415 - as above
 
         return LocalStore(self._root)
+
+
+class _Stored(io.RawIOBase):
+    """A document as a file of Python's, over obstore's reader of it."""
+
+    def __init__(self, found: Any) -> None:
+        self._found = found
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return int(self._found.seek(offset, whence))
+
+    def tell(self) -> int:
+        return int(self._found.tell())
+
+    def readinto(self, buffer: Any) -> int:
+        with _trouble_in_a_line():
+            part = memoryview(self._found.read(len(buffer)))
+        buffer[: len(part)] = part
+        return len(part)
 
 
 def _key(sha256: str) -> str:

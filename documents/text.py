@@ -3,10 +3,10 @@
 import codecs
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
-from documents.kinds import TAKEN, MediaType, Unfit, chunks
+from documents.kinds import CHUNK, TAKEN, MediaType, Unfit, chunks
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _RUNS = re.compile(r"\s*(<[a-z!?/]|#!)", re.IGNORECASE)
@@ -51,12 +51,20 @@ def _what_else(content: BinaryIO) -> str:
     return f"holds {other}, which is not taken: {TAKEN}"
 
 
-def table_text(content: Callable[[], BinaryIO], media_type: str) -> str | None:
-    """Give a table's text; None where the document is of another kind.
+class TableLines(Iterable[str]):
+    """The lines of a table, read anew each time they are asked for, never all at once."""
 
-    `content` opens it: a file on disk, or one in the store.
-    """
-    if media_type != MediaType.CSV:
-        return None
-    with io.TextIOWrapper(content(), encoding="utf-8-sig") as text:
-        return text.read()
+    def __init__(self, content: Callable[[], BinaryIO]) -> None:
+        """`content` opens it: a file on disk, or one in the store."""
+        self._content = content
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield each line with its end; one that is longer than any line in parts."""
+        with io.TextIOWrapper(self._content(), encoding="utf-8-sig") as text:
+            while line := text.readline(CHUNK):
+                yield line
+
+
+def table_lines(content: Callable[[], BinaryIO], media_type: str) -> TableLines | None:
+    """Give a table's lines; None where the document is of another kind."""
+    return TableLines(content) if media_type == MediaType.CSV else None

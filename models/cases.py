@@ -41,7 +41,7 @@ class Case(SQLModel, table=True):
     __table_args__ = (
         Index("ix_cases_ready", "kind", "ready_at", postgresql_where=text("ready_at is not null"),
               sqlite_where=text("ready_at is not null")),
-        Index(None, "organization_code"),
+        Index(None, "organization_code", "number"),
         Index(None, "kind", "state"),
         Index(None, "kind", "filed_at", "state"),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """A draft: a form being written, by several people, that can be left and found again."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -25,7 +25,11 @@ class Draft(SQLModel, table=True):
     __tablename__ = "drafts"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         Index("ix_drafts_answers_once", "answers", unique=True,
-              postgresql_where=text("state = 'open'"), sqlite_where=text("state = 'open'")),
+              postgresql_where=text("state = 'open' and paper_signer is null"),
+              sqlite_where=text("state = 'open' and paper_signer is null")),
+        Index("ix_drafts_answers_on_paper_once", "answers", unique=True,
+              postgresql_where=text("state = 'open' and paper_signer is not null"),
+              sqlite_where=text("state = 'open' and paper_signer is not null")),
         Index(None, "organization_code", "state"),
         Index(None, "town", "state"),
     )  # fmt: skip
@@ -55,6 +59,10 @@ class Draft(SQLModel, table=True):
     touched_by: int = Field(foreign_key="people.id")
     touched_at: datetime = Field(sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    paper_signer: int | None = Field(default=None, foreign_key="people.id")
+    """Who signed the paper that an operator types it from; the district's own have none."""
+    came_on: date | None = None
+    """The day on which that paper was received."""
 
 
 class DraftFile(SQLModel, table=True):

@@ -2,16 +2,25 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import UtcDateTime
+
+FOR_ANOTHER = 'entered_by <> "by"'
+"""Of an act that one person entered for another."""
 
 
 class Event(SQLModel, table=True):
     """Something that happened. `stream` is a case's number, or `registry`, `offices`, `intake`."""
 
     __tablename__ = "events"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        Index("ix_events_entered", "at", "seq", postgresql_where=text(FOR_ANOTHER),
+              sqlite_where=text(FOR_ANOTHER)),
+        Index("ix_events_entered_by", "entered_by", "at", "seq",
+              postgresql_where=text(FOR_ANOTHER), sqlite_where=text(FOR_ANOTHER)),
+    )  # fmt: skip
 
     stream: str = Field(primary_key=True, max_length=20)
     seq: int = Field(primary_key=True)

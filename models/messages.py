@@ -35,6 +35,8 @@ class Message(SQLModel, table=True):
               postgresql_where=text("digest_on is not null"),
               sqlite_where=text("digest_on is not null")),
         Index(None, "message_id"),
+        Index("ix_messages_not_sent", "state", "id", postgresql_where=text("state <> 'sent'"),
+              sqlite_where=text("state <> 'sent'")),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)

@@ -192,12 +192,14 @@ signing = Rule(
 drafters = holds_some(Office.SUPERINTENDENT, Office.EDITOR, Office.CHIEF)
 in_office = Rule("people who hold an office", lambda seeker: bool(seeker.holdings))
 writers = Rule(
-    "the superintendent and the editors of the body whose application this is",
+    "the superintendent and the editors of the body whose application this is, or for operators "
+    "where it is typed from a paper",
     lambda seeker: may_write(seeker.session, _draft(seeker), by=seeker.person.email,
                              now=seeker.now),
 )  # fmt: skip
 signers = Rule(
-    "the superintendent of the body whose application this is",
+    "the superintendent of the body whose application this is, or for operators where it was "
+    "signed on paper",
     lambda seeker: may_sign(seeker.session, _draft(seeker), by=seeker.person.email,
                             now=seeker.now),
 )  # fmt: skip
@@ -231,6 +233,7 @@ the_parties = in_the_shortfall(
 chief_consulted = of_kind(CaseKind.WAIVER, in_the_case(Office.CHIEF))
 logs_contacts = in_the_shortfall(Office.CHIEF, Office.STATE_POLICE, Office.OPERATOR)
 assigns = in_the_shortfall(Office.STATE_POLICE, Office.OPERATOR)
+takes_back = in_the_case(Office.SUPERINTENDENT, Office.OPERATOR)
 withdraws = in_the_shortfall(Office.CHIEF, Office.OPERATOR)
 keeps_it_there = Rule("the office that keeps the memorandum there, or an operator", _keeps_it_there)
 with_files = 60 * 1024 * 1024

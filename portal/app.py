@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -52,6 +52,7 @@ from portal.pages import (
 )
 from portal.pages import desk as desk_pages
 from portal.pages import openid as openid_pages
+from portal.pages.documents import ATTACHED
 from portal.pages.operators import clients, closures, engine, offices, overview, paper, registry
 from portal.surroundings import Surroundings, require_sound, surroundings
 from settings import Settings
@@ -105,6 +106,8 @@ ROUTERS = (
 """Every module of pages. A new one is named here."""
 
 SMALLEST_PACKED = 1000
+NOT_PACKED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, ATTACHED)
+"""Files of a case are most often packed by their own kind; whole, their length is told."""
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -141,7 +144,12 @@ def create_app(settings: Settings) -> FastAPI:
         path="/sign-in/openid",
         https_only=portal.https,
     )
-    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=5)
+    app.add_middleware(
+        GZipMiddleware,
+        minimum_size=SMALLEST_PACKED,
+        compresslevel=5,
+        exclude_content_types=NOT_PACKED,
+    )
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=portal.hosts, www_redirect=False)
     app.add_middleware(Outermost, portal=portal, counts=counts, on_fault=troubles.tell)
     return app

@@ -15,7 +15,12 @@ from starlette.exceptions import HTTPException
 
 from actions.sent_forms import SentTwice, keep_form
 from database import DatabaseUnavailable, NotMigrated, transaction
-from documents import DocumentMissing, DocumentRefused, DocumentStoreUnavailable
+from documents import (
+    DocumentDamaged,
+    DocumentMissing,
+    DocumentRefused,
+    DocumentStoreUnavailable,
+)
 from models.people import Person
 from portal.api import problems
 from portal.arriving import visit_for_trouble
@@ -209,6 +214,17 @@ async def unavailable(request: Request, error: Any) -> Response:
     )
 
 
+async def damaged(request: Request, error: Any) -> Response:
+    """Keep back a file that is not what was filed any more."""
+    log.error("damaged", document=str(error), request=request.state.request_id)
+    return await _words(
+        request, 500, "This file is damaged in our store",
+        "Its bytes are not those that were filed, so it is not handed over. The record has what "
+        "they were.",
+        "Tell an operator, who finds it with `recourse verify` and brings it back from a backup.",
+    )  # fmt: skip
+
+
 async def nothing_here(request: Request, error: Any) -> Response:
     """Tell that there is no such page, case or document."""
     status = getattr(error, "status_code", 404)
@@ -246,6 +262,7 @@ TELLERS: dict[type[Exception], Teller] = {
     DocumentStoreUnavailable: unavailable,
     DatabaseUnavailable: unavailable,
     NotMigrated: unavailable,
+    DocumentDamaged: damaged,
     DocumentMissing: nothing_here,
     NoSuchPage: nothing_here,
     HTTPException: nothing_here,

@@ -7,10 +7,9 @@ from models.forms import ItemForm
 from rules.findings import Finding
 from rules.law import enforces, finding, warns
 from rules.matter import Matter
-from rules.tables import small_counts
+from rules.tables import SmallCounts, small_counts
 from rules.wording import reads_as_partial
 
-SHOWN = 5
 """Lines of a table named in a warning; of the rest, how many."""
 
 
@@ -65,12 +64,12 @@ def evidence_without_origin(matter: Matter) -> Iterator[Finding]:
 def small_counts_of_students(matter: Matter) -> Iterator[Finding]:
     """Point out tables in which so few students are counted that they could be known."""
     below = matter.policy.small_counts_below
-    for file, text in matter.situation.tables.items():
-        for column, lines in small_counts(text, below):
+    for file, lines in matter.situation.tables.items():
+        for one in small_counts(lines, below):
             yield finding(
                 10,
-                f"{file}: “{column}” counts fewer than {below} students on line "
-                f"{_few(lines)}. Somebody could tell who they are: group the rows, or write "
+                f"{file}: “{one.column}” counts fewer than {below} students on line "
+                f"{_few(one)}. Somebody could tell who they are: group the rows, or write "
                 f"“fewer than {below}”.",
                 where=_where(matter, file),
                 authority=Authority.POLICY,
@@ -109,8 +108,8 @@ def _missing(item: ItemForm) -> str:
     return " and ".join(f"no {name}" for name in missing)
 
 
-def _few(lines: list[int]) -> str:
-    shown, rest = ", ".join(str(line) for line in lines[:SHOWN]), len(lines) - SHOWN
+def _few(found: SmallCounts) -> str:
+    shown, rest = ", ".join(str(line) for line in found.lines), found.count - len(found.lines)
     return f"{shown} and {rest} more" if rest > 0 else shown
 
 

@@ -1,6 +1,6 @@
 """The facts around a filing that the rules look at, gathered by the actions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -56,8 +56,8 @@ class Situation:
     """Numbers of other cases in which a reason stands word for word."""
     hashes: Mapping[str, str] = field(default_factory=dict[str, str])
     """SHA-256 of each attached file, by the form's file name."""
-    tables: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Text of each attached CSV file, by the form's file name."""
+    tables: Mapping[str, Iterable[str]] = field(default_factory=dict[str, Iterable[str]])
+    """The lines of each attached CSV file, by the form's file name."""
 
 
 @dataclass(frozen=True, slots=True)

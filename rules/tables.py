@@ -2,8 +2,12 @@
 
 import csv
 import re
-from collections.abc import Iterator
-from io import StringIO
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+NAMED = 5
+"""Lines of a column that are named; the others are counted."""
 
 _STUDENTS = {
     "student", "students", "pupil", "pupils", "child", "children", "learners", "enrollment",
@@ -15,32 +19,55 @@ _NO_COUNT = {
 }  # fmt: skip
 
 
-def small_counts(text: str, below: int) -> Iterator[tuple[str, list[int]]]:
-    """Give each column of a CSV that counts students, with the lines of its small counts.
+@dataclass(slots=True)
+class SmallCounts:
+    """A column that counts students, and its small counts."""
 
-    A small count is an integer from 1 to `below` - 1. Lines are numbered from
-    1, the header's. A text that is no table has none.
+    column: str
+    place: int
+    lines: list[int] = field(default_factory=list[int])
+    """The first of them, numbered from 1, the header's."""
+    count: int = 0
+
+    def note(self, line: int) -> None:
+        """Count one more."""
+        self.count += 1
+        if self.count <= NAMED:
+            self.lines.append(line)
+
+
+def small_counts(table: Iterable[str], below: int) -> list[SmallCounts]:
+    """Give each column of a CSV that counts students and has small counts.
+
+    A small count is an integer from 1 to `below` - 1. The lines of the table are
+    read one by one, and none after the first where no column counts students. A
+    text that is no table has none.
     """
-    header, *rows = _rows(text) or [(1, list[str]())]
-    for position, column in enumerate(header[1]):
-        if _counts_students(column):
-            lines = [
-                line
-                for line, cells in rows
-                if position < len(cells) and 0 < _whole(cells[position]) < below
-            ]
-            if lines:
-                yield column.strip(), lines
-
-
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    text = text.removeprefix("\ufeff")
-    first = text.partition("\n")[0]
-    reader = csv.reader(StringIO(text), delimiter=max(",;\t", key=first.count))
     try:
-        return [(reader.line_num, cells) for cells in reader if cells]
+        return _counted(_rows(table), below)
     except csv.Error:
         return []
+
+
+def _counted(rows: Iterator[tuple[int, list[str]]], below: int) -> list[SmallCounts]:
+    _, header = next(rows, (1, list[str]()))
+    counting = [
+        SmallCounts(column.strip(), place)
+        for place, column in enumerate(header)
+        if _counts_students(column)
+    ]
+    for line, cells in rows if counting else ():
+        for one in counting:
+            if one.place < len(cells) and 0 < _whole(cells[one.place]) < below:
+                one.note(line)
+    return [one for one in counting if one.count]
+
+
+def _rows(table: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    lines = iter(table)
+    first = next(lines, "").removeprefix("\ufeff")
+    reader = csv.reader(chain([first], lines), delimiter=max(",;\t", key=first.count))
+    yield from ((reader.line_num, cells) for cells in reader if cells)
 
 
 def _counts_students(column: str) -> bool:

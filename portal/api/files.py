@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from actions.filings import Filing
-from documents import DocumentRefused, Examined, table_text
+from documents import DocumentRefused, Examined, table_lines
 from models.duties import Authority
 from models.forms import Form, ItemForm
 from portal.api.arriving import FILE
@@ -96,9 +96,9 @@ def filing_of(call: Call, form: F, items: list[ItemForm], files: Mapping[str, st
         raise ApplicationIncomplete(gaps)
     found = {name: file_named(call, token, f"files.{name}") for name, token in files.items()}
     tables = {
-        name: text
+        name: lines
         for name, one in found.items()
-        if (text := table_text(partial(call.portal.store.open, one.sha256), one.media_type))
+        if (lines := table_lines(partial(call.portal.store.open, one.sha256), one.media_type))
         is not None
     }
     return Filing(form, found, tables)

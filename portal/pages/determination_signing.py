@@ -15,6 +15,7 @@ from actions.signed_papers import keep_scan
 from actions.situations import organization, schools_of
 from database import transaction
 from documents import Examined
+from models.drafts import Draft
 from portal.arriving import Caller
 from portal.forms import PageForm, Tick, Upload
 from portal.pages.determination_form import LACKING
@@ -52,7 +53,7 @@ def read_over(visit: Visit, id_: str, hand: Hand, form: SignForm | None = None) 
     again = form is not None
     form = form or SignForm()
     with visit.reading() as session:
-        draft, _ = found_draft(session, id_, by=hand.by, now=visit.now, lock=False)
+        draft, _ = found_draft(session, id_, by=visit.by, now=visit.now, lock=False)
         if draft.became:
             return RedirectResponse(f"/cases/{draft.became}", status_code=303)
         require_open(session, draft)
@@ -66,7 +67,7 @@ def read_over(visit: Visit, id_: str, hand: Hand, form: SignForm | None = None) 
             "body": organization(session, draft.organization_code),
             "paper": paper,
             "findings": check_draft(session, draft, policy, store, now=visit.now),
-            "told": told_when_sent(session, draft, by=hand.by, now=visit.now),
+            "told": told_when_sent(session, draft, by=visit.by, now=visit.now),
             "schools": schools,
             "chosen": [schools.get(code, code) for code in paper.filing.form.schools],
             "lacked": [LACKING[one] for one in paper.filing.form.resources_lacking],
@@ -106,7 +107,7 @@ def _file(visit: Visit, id_: str, hand: Hand, form: SignForm, scan: Examined | N
             adopt_policy(session, visit.portal.policy_text, now=visit.now),
             visit.portal.store,
             saw=str(form.saw.data or ""),
-            by=hand.by,
+            by=visit.by,
             entered_by=visit.by,
             now=visit.now,
         )
@@ -118,9 +119,10 @@ def _file(visit: Visit, id_: str, hand: Hand, form: SignForm, scan: Examined | N
                 scan,
                 form.scan.data.filename or "scan",
                 act="determination",
-                signed_by=hand.by,
+                signed_by=hand.signer,
                 by=visit.by,
                 now=visit.now,
+                came_on=session.get_one(Draft, id_).came_on,
             )
         said = f"{number} is on record. A receipt is mailed, and the state police are consulted."
         return visit.to(f"/cases/{number}", said=said)
@@ -129,13 +131,13 @@ def _file(visit: Visit, id_: str, hand: Hand, form: SignForm, scan: Examined | N
 def _keep_refusal(visit: Visit, id_: str, hand: Hand, refused: ApplicationIncomplete) -> None:
     """Put the refused attempt on record, in a transaction of its own."""
     with transaction(visit.portal.engine) as session:
-        draft, _ = found_draft(session, id_, by=hand.by, now=visit.now)
+        draft, _ = found_draft(session, id_, by=visit.by, now=visit.now)
         record_refused(
             session,
             refused,
             act="shortfall",
             organization_code=draft.organization_code,
-            by=hand.by,
+            by=hand.signer,
             entered_by=visit.by,
             now=visit.now,
         )

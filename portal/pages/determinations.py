@@ -40,7 +40,7 @@ pages = APIRouter()
 class Hand:
     """Whose hand writes: a chief's own, or an operator's for the chief who signed the paper."""
 
-    by: str
+    signer: str
     root: str
     """Where the draft's pages stand."""
     on_paper: bool = False
@@ -84,19 +84,19 @@ def start(visit: Caller) -> Response:
         return _choose(visit, form, again=True)
     try:
         with visit.acting() as session:
-            draft = begin(visit, session, code, town, by=visit.by, last=bool(form.last.data))
+            draft = _begin(visit, session, code, town, last=bool(form.last.data))
             return visit.to(f"/determinations/{draft.id}")
     except ApplicationIncomplete as refused:
         form.take(refused)
         return _choose(visit, form, again=True)
 
 
-def begin(visit: Visit, session: Session, code: str, town: str, *, by: str, last: bool) -> Draft:
+def _begin(visit: Visit, session: Session, code: str, town: str, *, last: bool) -> Draft:
     """Begin a determination, with what was filed last time where that is wished and there."""
     before = last_filing(session, CaseKind.SHORTFALL, code, town=town) if last else None
     if before:
-        return start_from_filing(session, before, by=by, now=visit.now)
-    return start_draft(session, CaseKind.SHORTFALL, code, by=by, now=visit.now, town=town)
+        return start_from_filing(session, before, by=visit.by, now=visit.now)
+    return start_draft(session, CaseKind.SHORTFALL, code, by=visit.by, now=visit.now, town=town)
 
 
 @pages.get("/determinations/{id}")
@@ -108,7 +108,7 @@ def write(visit: Caller, id: str) -> Response:  # noqa: A002 - the path's own wo
 def written(visit: Visit, id_: str, hand: Hand, edited: Edited | None = None) -> Response:
     """Show a draft as its form, with what it lacks, clause by clause."""
     with visit.reading() as session:
-        draft, _ = found_draft(session, id_, by=hand.by, now=visit.now, lock=False)
+        draft, _ = found_draft(session, id_, by=visit.by, now=visit.now, lock=False)
         if draft.became:
             return RedirectResponse(f"/cases/{draft.became}", status_code=303)
         require_open(session, draft)
@@ -151,15 +151,15 @@ def _facts(
 @pages.post("/determinations/{id}/save")
 def autosave(visit: Caller, id: str) -> Response:  # noqa: A002 - the path's own word
     """Take what has been typed so far; the page stays as it is."""
-    return autosaved(visit, id, chiefs_hand(visit, id))
+    return autosaved(visit, id)
 
 
-def autosaved(visit: Visit, id_: str, hand: Hand) -> Response:
+def autosaved(visit: Visit, id_: str) -> Response:
     """Save without leaving the page, and say so."""
     with visit.acting() as session:
-        draft, _ = found_draft(session, id_, by=hand.by, now=visit.now)
+        draft, _ = found_draft(session, id_, by=visit.by, now=visit.now)
         form = visit.form(_form_kind(visit, session, draft))
-        edited = _edit(visit, session, draft, form, hand)
+        edited = _edit(visit, session, draft, form)
         revision = edited.draft.revision
     if edited.clashes or edited.others:
         words = "Saved. Somebody else changed this draft too: press Save to see how it is now."
@@ -168,16 +168,14 @@ def autosaved(visit: Visit, id_: str, hand: Hand) -> Response:
     return Response("Saved.", media_type="text/plain", headers=headers)
 
 
-def _edit(
-    visit: Visit, session: Session, draft: Draft, form: DeterminationForm, hand: Hand
-) -> Edited:
+def _edit(visit: Visit, session: Session, draft: Draft, form: DeterminationForm) -> Edited:
     seen = str(form.seen.data or "")
     return edit_draft(
         session,
         draft.id,
         typed_in(form, draft),
         seen=int(seen) if seen.isdecimal() and len(seen) < len(str(2**31)) else draft.revision,
-        by=hand.by,
+        by=visit.by,
         now=visit.now,
     )
 
@@ -191,15 +189,15 @@ def save(visit: Caller, id: str) -> Response:  # noqa: A002 - the path's own wor
 def saved(visit: Visit, id_: str, hand: Hand) -> Response:
     """Save a draft with its files; then stay, add or remove a figure, or go on to sign."""
     with visit.reading() as session:
-        draft, _ = found_draft(session, id_, by=hand.by, now=visit.now, lock=False)
+        draft, _ = found_draft(session, id_, by=visit.by, now=visit.now, lock=False)
         form = visit.form(_form_kind(visit, session, draft))
         chosen, sound = _chosen(visit, draft, form)
         if not (form.validate() and sound):
             facts = _facts(visit, session, draft, hand, form)
             return visit.again("chief/determination.html", form, edited=None, **facts)
     with visit.acting() as session:
-        draft, _ = found_draft(session, id_, by=hand.by, now=visit.now)
-        edited = _edit(visit, session, draft, form, hand)
+        draft, _ = found_draft(session, id_, by=visit.by, now=visit.now)
+        edited = _edit(visit, session, draft, form)
         for path, (examined, name, had) in chosen.items():
             attach_file(
                 session,
@@ -208,7 +206,7 @@ def saved(visit: Visit, id_: str, hand: Hand) -> Response:
                 examined,
                 name,
                 instead_of=had or None,
-                by=hand.by,
+                by=visit.by,
                 now=visit.now,
             )
         onward, said = _press(visit, session, draft, hand)
@@ -238,7 +236,7 @@ def _chosen(visit: Visit, draft: Draft, form: DeterminationForm) -> tuple[Chosen
 
 def _press(visit: Visit, session: Session, draft: Draft, hand: Hand) -> tuple[str, str]:
     pressed, _, path = visit.value("do").partition(":")
-    who: dict[str, Any] = {"by": hand.by, "now": visit.now}
+    who: dict[str, Any] = {"by": visit.by, "now": visit.now}
     if pressed == "add":
         _, item = of_item(add_item(session, draft.id, "figures", **who))
         return f"{hand.root}#{item}", "Saved. Describe the figure and attach its file."
@@ -256,11 +254,11 @@ def _press(visit: Visit, session: Session, draft: Draft, hand: Hand) -> tuple[st
 @pages.post("/determinations/{id}/discard")
 def discard(visit: Caller, id: str) -> Response:  # noqa: A002 - the path's own word
     """Give a draft up."""
-    return discarded(visit, id, chiefs_hand(visit, id), "/chief")
+    return discarded(visit, id, "/chief")
 
 
-def discarded(visit: Visit, id_: str, hand: Hand, onward: str) -> Response:
+def discarded(visit: Visit, id_: str, onward: str) -> Response:
     """Give a draft up; what it says stays on record."""
     with visit.acting() as session:
-        discard_draft(session, id_, by=hand.by, now=visit.now)
+        discard_draft(session, id_, by=visit.by, now=visit.now)
         return visit.to(onward, said="The draft is given up. Nothing was filed.")

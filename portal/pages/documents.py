@@ -12,6 +12,7 @@ from portal.arriving import Caller
 
 pages = APIRouter()
 
+ATTACHED = "application/octet-stream"
 CHUNK = 64 * 1024
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -23,7 +24,7 @@ def download(visit: Caller, number: str, item: str, version: int | None = None) 
         found = read_item(
             session, number, item, version=version, by=visit.by, entered_by=visit.by, now=visit.now
         )
-        content = visit.portal.store.open(found.sha256)  # what cannot be read was not read
+        content = visit.portal.store.open_whole(found.sha256)  # what cannot be read was not read
     return attachment(content, found.filename)
 
 
@@ -31,7 +32,7 @@ def attachment(content: BinaryIO, filename: str) -> Response:
     """Answer with bytes that a browser saves and never shows, whatever they claim to be."""
     return StreamingResponse(
         _chunks(content),
-        media_type="application/octet-stream",
+        media_type=ATTACHED,
         headers={
             "Content-Disposition": f"attachment; filename*=UTF-8''{_quoted(filename)}",
             "Content-Length": str(_size(content)),

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import UploadFile
 
-from actions.draft_access import DraftClosed, files_of
+from actions.draft_access import DraftClosed, files_of, signer_of
 from actions.draft_fields import DraftTooLarge, Value, of_item
 from actions.draft_files import attach_file
 from actions.draft_items import taken_out
@@ -204,6 +204,7 @@ def _page(
     body = organization(session, draft.organization_code)
     facts: dict[str, Any] = {
         "draft": draft,
+        "signer": signer_of(session, draft),
         "body": body,
         "part": part,
         "parts": PARTS,

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from actions.draft_access import draft_in_hand, file_at, files_of, found_draft
+from actions.draft_access import draft_in_hand, file_at, files_of, found_draft, signer_of
 from actions.draft_papers import case_answered, check_draft
 from actions.draft_signing import told_when_sent
 from actions.draft_starting import questions_on
@@ -49,6 +49,7 @@ def outlook(session: Session, visit: Visit, draft: Draft) -> dict[str, Any]:
     found = check_draft(session, draft, policy, visit.portal.store, now=visit.now)
     return {
         "draft": draft,
+        "signer": signer_of(session, draft),
         "body": organization(session, draft.organization_code),
         "findings": found,
         "measured": meter(draft.kind, found),
@@ -95,7 +96,7 @@ def download(visit: Caller, draft: str, item: str) -> Response:
         found = file_at(session, draft_shown(session, visit, draft), item)
     if found is None:
         raise NoSuchPage("There is no such file in this draft.")
-    return attachment(visit.portal.store.open(found.sha256), found.filename)
+    return attachment(visit.portal.store.open_whole(found.sha256), found.filename)
 
 
 @pages.get("/drafts/{draft}/give-up")
@@ -111,6 +112,7 @@ def ask_whether(visit: Caller, draft: str) -> Response:
 def give_up(visit: Caller, draft: str) -> Response:
     """Give a draft up."""
     with visit.acting() as session:
-        draft_in_hand(session, draft, by=visit.by, now=visit.now)
+        found, _ = draft_in_hand(session, draft, by=visit.by, now=visit.now)
         discard_draft(session, draft, by=visit.by, now=visit.now)
-        return visit.to("/drafts", said="The draft was given up. Nothing was sent.")
+        onward = "/operators/paper" if found.paper_signer else "/drafts"
+        return visit.to(onward, said="The draft was given up. Nothing was sent.")

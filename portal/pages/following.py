@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from actions.concern import OF_THE_BODY
 from actions.draft_starting import start_answer
 from actions.policies import policy_of
 from actions.questions import questions_of
@@ -15,7 +16,8 @@ from actions.waivers import told_of_withdrawal, withdraw_waiver
 from models.cases import Case, CaseKind, CaseState
 from models.people import Office
 from portal.arriving import Caller
-from portal.forms import PageForm, Text
+from portal.forms import Text
+from portal.pages.on_paper import PaperForm, acting_for, keep_paper, offer_paper
 from portal.paper import part_of
 from portal.visits import NoSuchPage, Visit
 from rules.calendar import new_york_date
@@ -25,7 +27,7 @@ from rules.form_words import field_words
 pages = APIRouter()
 
 
-class WithdrawalForm(PageForm):
+class WithdrawalForm(PaperForm):
     """Why an application is taken back."""
 
     reason = Text(
@@ -38,7 +40,7 @@ class WithdrawalForm(PageForm):
 
 @pages.get("/cases/{number}/receipt")
 def receipt(visit: Caller, number: str, version: str = "") -> Response:
-    """Show what was received, with its hashes, and what happens next."""
+    """Show what was received, with its hashes, and what happens next; operators may print it."""
     case = _waiver(visit)
     with visit.reading() as session:
         found = receipt_of(session, number, _version(version) or case.version)
@@ -51,6 +53,7 @@ def receipt(visit: Caller, number: str, version: str = "") -> Response:
             receipt=found,
             standing=status_of(session, case, now=visit.now),
             steps=steps_ahead(policy, CaseKind.WAIVER, today),
+            followed=_is_followed(visit, case),
         )
 
 
@@ -117,14 +120,18 @@ def withdraw(visit: Caller, number: str) -> Response:
     """Take an application back."""
     _waiver(visit)
     form = visit.form(WithdrawalForm)
-    if not form.validate():
+    with visit.reading() as session:
+        offer_paper(visit, session, form, Office.SUPERINTENDENT, myself=False)
+    if not form.validate() or (acting := acting_for(visit, form)) is None:
         return _withdrawal(visit, number, form, again=True)
     with visit.acting() as session:
-        withdraw_waiver(
+        case = withdraw_waiver(
             session, number, reason=form.reason.data or "",
-            by=visit.by, entered_by=visit.by, now=visit.now,
+            by=acting.by, entered_by=visit.by, now=visit.now,
         )  # fmt: skip
-        return visit.to(f"/cases/{number}/status", said="The application was taken back.")
+        keep_paper(visit, session, number, acting, act="withdrawal")
+        onward = f"/cases/{number}/status" if _is_followed(visit, case) else f"/cases/{number}"
+        return visit.to(onward, said="The application was taken back.")
 
 
 def _withdrawal(
@@ -132,10 +139,20 @@ def _withdrawal(
 ) -> Response:
     case = _waiver(visit)
     with visit.reading() as session:
+        offer_paper(visit, session, form, Office.SUPERINTENDENT, myself=False)
         told = told_of_withdrawal(session, case, now=visit.now)
-    if again:
-        return visit.again("district/withdraw.html", form, case=case, told=told)
-    return visit.page("district/withdraw.html", form=form, case=case, told=told, number=number)
+    answer = visit.again if again else visit.page
+    followed = _is_followed(visit, case)
+    return answer(
+        "district/withdraw.html", form=form, case=case, number=number, told=told, followed=followed
+    )
+
+
+def _is_followed(visit: Visit, case: Case) -> bool:
+    """Whether whoever is here follows the case as one of the body; an operator does not."""
+    return any(
+        one.office in OF_THE_BODY and one.at == case.organization_code for one in visit.holdings
+    )
 
 
 def _waiver(visit: Visit) -> Case:

@@ -49,7 +49,7 @@ def show_instrument(visit: Caller, number: str, id: int) -> Response:  # noqa: A
     if found is None:
         raise NoSuchPage("There is no such instrument on file.")
     ending = mimetypes.guess_extension(found.media_type) or ""
-    return attachment(visit.portal.store.open(found.sha256), f"instrument-{id}{ending}")
+    return attachment(visit.portal.store.open_whole(found.sha256), f"instrument-{id}{ending}")
 
 
 @pages.get("/one-at-a-time")

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from starlette.datastructures import UploadFile
 from wtforms import SelectField
 
 from actions.concern import offices_in
@@ -11,16 +11,20 @@ from actions.signed_papers import Signer, keep_scan, require_on_list, signers_in
 from database import Session
 from documents import DocumentRefused, Examined
 from models.people import Office
-from portal.forms import PageForm, Upload, choices_of
+from portal.forms import Day, PageForm, Upload, choices_of
 from portal.visits import NoSuchPage, Visit
+from rules.calendar import new_york_date
 
 MYSELF = "myself"
+WHEN = "Say on which day it was received, today at the latest."
+SCAN = "Choose the scan of the signed paper."
 
 
 class PaperForm(PageForm):
-    """A form with two questions more for an operator: whose act it is, and the scan."""
+    """A form with questions more for an operator: whose act it is, when it came, the scan."""
 
     signed_by = SelectField("Whose act is this?", validate_choice=False)
+    came_on = Day("On which day was the paper received?")
     scan = Upload(
         "The scan of the signed paper",
         hint="Kept with the case, beside what is entered. PDF, PNG or JPEG; up to 25 MB.",
@@ -29,8 +33,11 @@ class PaperForm(PageForm):
     """Who may have signed; none where whoever is here acts for themselves."""
 
     def offer(self, signers: Collection[Signer], *, myself: bool) -> None:
-        """Offer whoever may have signed, or leave the two questions out."""
+        """Offer whoever may have signed, or leave these questions out."""
         self.signers = tuple(signers)
+        if signers and not myself:
+            vars(self.signed_by)["needed"] = True
+            self.came_on.needed, self.scan.needed = WHEN, SCAN
         own = [(MYSELF, "Mine, as an operator")] if myself else []
         self.signed_by.choices = choices_of([*own, *((one.email, one.words) for one in signers)])
 
@@ -42,9 +49,10 @@ class PaperForm(PageForm):
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Whose act a form is, and the scan that shows it, where it came on paper."""
+    """Whose act a form is; where it came on paper, when, and the scan that shows it."""
 
     by: str
+    came_on: date | None = None
     scan: Examined | None = None
     filename: str = ""
 
@@ -64,12 +72,15 @@ def acting_for(visit: Visit, form: PaperForm) -> Acting | None:
     """Say whose act it is and store the scan; None, with the mistake at its field."""
     if not form.on_paper:
         return Acting(visit.by)
+    came_on = form.came_on.data
+    if came_on is None or came_on > new_york_date(visit.now):
+        form.came_on.errors = [WHEN]
     if form.scan.data is None:
-        form.scan.errors = ["Choose the scan of the signed paper."]
+        form.scan.errors = [SCAN]
+    if form.came_on.errors or form.scan.data is None or not (scan := stored(visit, form.scan)):
         return None
-    scan = stored(visit, form.scan)
     by = require_on_list(form.signers, str(form.signed_by.data))
-    return Acting(by, scan, form.scan.data.filename or "scan") if scan else None
+    return Acting(by, came_on, scan, form.scan.data.filename or "scan")
 
 
 def keep_paper(visit: Visit, session: Session, number: str, acting: Acting, *, act: str) -> None:
@@ -84,6 +95,7 @@ def keep_paper(visit: Visit, session: Session, number: str, acting: Acting, *, a
             signed_by=acting.by,
             by=visit.by,
             now=visit.now,
+            came_on=acting.came_on,
         )
 
 
@@ -92,14 +104,9 @@ def stored(visit: Visit, field: Upload) -> Examined | None:
     sent = field.data
     if sent is None:
         return None
+    sent.file.seek(0)  # one paper may be both the document and the scan
     try:
-        return visit.portal.store.put(content_of(sent), sent.filename)
+        return visit.portal.store.put(sent.file, sent.filename)
     except DocumentRefused as refused:
         field.errors = [f"This file {refused.reason}."]
         return None
-
-
-def content_of(sent: UploadFile) -> bytes:
-    """Give a file's bytes: 25 MB at most, for its form takes no more than two of them."""
-    sent.file.seek(0)
-    return sent.file.read()

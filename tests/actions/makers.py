@@ -45,7 +45,11 @@ def filing(file: str = "waiver-complete-municipal.yaml", **changes: Any) -> Fili
     written = yaml.safe_load((CASES / file).read_text())
     form = WaiverForm.model_validate({**written, **changes})
     files: dict[str, Examined] = {item.file: examine(CASES / item.file) for item in form.items()}
-    tables = {name: (CASES / name).read_text() for name in files if name.endswith(".csv")}
+    tables = {
+        name: (CASES / name).read_text().splitlines(keepends=True)
+        for name in files
+        if name.endswith(".csv")
+    }
     return Filing(form, files, tables)
 
 

@@ -42,10 +42,12 @@ WRITERS = frozenset({"superintendent", "superintendent elsewhere", "editor"})
 OF_PORT = frozenset({"superintendent", "editor"})
 """The body of the code, the draft and the waiver asked for."""
 OF_THE_BODY = {"waiver": OF_PORT, "shortfall": frozenset({"superintendent elsewhere"})}
-SUPERINTENDENT_OF_IT = {
-    "waiver": frozenset({"superintendent"}),
-    "shortfall": frozenset({"superintendent elsewhere"}),
+READ_RECEIPTS = {kind: roles | OPERATORS for kind, roles in OF_THE_BODY.items()}
+TAKE_BACK = {
+    "waiver": frozenset({"superintendent", "operator"}),
+    "shortfall": frozenset({"superintendent elsewhere", "operator"}),
 }
+"""Operators enter what came on paper."""
 CONCERNED = {
     "waiver": frozenset(
         {
@@ -133,12 +135,12 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "POST /drafts/{draft}/give-up": OF_PORT,
     "GET /drafts/{draft}/sign": OF_PORT,
     "POST /drafts/{draft}/sign": frozenset({"superintendent"}),
-    "GET /cases/{number}/receipt": OF_THE_BODY,
+    "GET /cases/{number}/receipt": READ_RECEIPTS,
     "GET /cases/{number}/status": OF_THE_BODY,
     "POST /cases/{number}/status": OF_THE_BODY,
     "GET /cases/{number}/versions": CONCERNED,
-    "GET /cases/{number}/withdraw": SUPERINTENDENT_OF_IT,
-    "POST /cases/{number}/withdraw": SUPERINTENDENT_OF_IT,
+    "GET /cases/{number}/withdraw": TAKE_BACK,
+    "POST /cases/{number}/withdraw": TAKE_BACK,
     # chiefs
     "GET /chief": CHIEFS,
     "GET /cases/{number}/view": CHIEF_OF_THE_WAIVER,
@@ -229,7 +231,10 @@ EXPECTED: Mapping[str, Roles | Mapping[str, Roles] | Mapping[tuple[str, CaseStat
     "POST /operators/clients/{id}/webhooks/{hook}/end": OPERATORS,
     "POST /operators/clients/{id}/deliveries/{delivery}/resend": OPERATORS,
     "GET /operators/paper": OPERATORS,
-    "POST /operators/paper": OPERATORS,
+    "GET /operators/paper/application": OPERATORS,
+    "POST /operators/paper/application": OPERATORS,
+    "GET /operators/paper/determination": OPERATORS,
+    "POST /operators/paper/determination": OPERATORS,
     "GET /operators/paper/{id}": OPERATORS,
     "POST /operators/paper/{id}": OPERATORS,
     "POST /operators/paper/{id}/save": OPERATORS,

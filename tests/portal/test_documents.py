@@ -1,5 +1,7 @@
 """Files of a case: handed over as they are, never shown, and who read them is on record."""
 
+import hashlib
+
 import pytest
 
 from models.reviews import Opening
@@ -24,6 +26,7 @@ def test_a_file_is_handed_over_byte_for_byte(portal: Premises, number: str) -> N
     assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
     assert "incidents-2023-2026.csv" in answer.headers["content-disposition"]
     assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-length"] == str(len(answer.content))
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-security-policy"].endswith("sandbox")
 
@@ -47,6 +50,20 @@ def test_a_file_that_is_not_there_was_not_read(portal_on_sqlite: Premises) -> No
     assert visitor.get(f"/documents/{number}/E1").status_code == 404
     assert visitor.get(f"/documents/{number}/E99").status_code in {404, 422}
     assert visitor.get(f"/documents/{number}/E1?version=7").status_code in {404, 422}
+    assert portal_on_sqlite.house.rows(Opening) == []
+
+
+def test_a_damaged_file_is_kept_back_whole(portal_on_sqlite: Premises) -> None:
+    """One byte that is not what was filed: nothing is handed over, and nothing was read."""
+    portal_on_sqlite.keep_files()
+    number = portal_on_sqlite.house.submit().case.number
+    table = (CASES / "files" / "incidents-2023-2026.csv").read_bytes()
+    name = hashlib.sha256(table).hexdigest()
+    (kept,) = (portal_on_sqlite.settings.home / "documents").rglob(name)
+    kept.write_bytes(table.replace(b"2023", b"2024", 1))
+    answer = portal_on_sqlite.signed_in(SUPERINTENDENT).get(f"/documents/{number}/E1")
+    assert answer.status_code == 500
+    assert "This file is damaged in our store" in answer.text
     assert portal_on_sqlite.house.rows(Opening) == []
 
 

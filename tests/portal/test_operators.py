@@ -1,7 +1,6 @@
 """What operators do: closures, an acting commissioner, lists with faults, papers, the engine."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -14,8 +13,8 @@ from models.duties import Duty
 from models.events import Event
 from models.messages import Message
 from models.people import Holding, Office
-from tests.actions.makers import CHIEF, OPERATOR, SUPERINTENDENT
-from tests.actions.shortfall_makers import BOARD, Fallback
+from tests.actions.makers import OPERATOR
+from tests.actions.shortfall_makers import Fallback
 from tests.portal.browsing import Visits, check
 from tests.portal.premises import Premises
 from tests.portal.test_shortfall_journey import pick_day
@@ -133,6 +132,8 @@ PAGES = (
     "/operators/entries",
     "/operators/refused",
     "/operators/paper",
+    "/operators/paper/application",
+    "/operators/paper/determination",
     "/operators/offices/1/revoke",
 )
 
@@ -211,52 +212,6 @@ def test_an_office_is_taken_back_and_an_empty_search_finds_none(portal: Premises
     assert operator.send(page).status_code == 303
     assert operator.get(page).status_code == 404
     assert "Nobody holds such an office." in operator.get("/operators/offices?words=zzz").text
-
-
-def test_a_determination_on_paper_is_the_chiefs_and_names_who_typed_it(portal: Premises) -> None:
-    """The same steps and rules; the scan is kept with the case."""
-    operator = portal.signed_in(OPERATOR)
-    first = {"code": "99600000", "town": "Quarry Hill"}
-    assert BOARD in operator.send("/operators/paper", **first).text
-    begun = operator.send("/operators/paper", **first, signed_by=BOARD)
-    page = begun.headers["location"]
-    saved = operator.send(page, **_determination(), do="sign")
-    assert saved.headers["location"] == f"{page}/sign"
-    without = operator.send(f"{page}/sign", agreed="y")
-    assert without.status_code == 422
-    assert "Choose the scan of the signed paper." in without.text
-    with SCAN.open("rb") as scan:
-        sent = operator.send(f"{page}/sign", agreed="y", files={"scan": ("signed.pdf", scan)})
-    number = sent.headers["location"].rpartition("/")[2]
-    events = {one["kind"]: one for one in portal.house.show(number)["events"]}
-    determined, kept = events["shortfall.determined"], events["paper.kept"]
-    assert (determined["by"], determined["entered_by"]) == (BOARD, OPERATOR)
-    got = operator.get(f"/documents/{number}/P{kept['seq']}")
-    assert got.content == SCAN.read_bytes()
-    assert BOARD in operator.get("/operators/entries").text
-
-
-def _determination() -> dict[str, Any]:
-    return {
-        "office_basis": "Select board having control of the police",
-        "determination": "There are not sufficient resources: two posts are vacant.",
-        "resources_lacking": ["personnel"],
-        "fiscal_year": "2027",
-        "superintendent_consultation.by": "superintendent@quarryhill.example",
-        "superintendent_consultation.dates": "9/2/2026",
-        "superintendent_consultation.mode": "meeting",
-        "superintendent_consultation.view": "I disagree.",
-    }
-
-
-def test_a_chiefs_own_draft_is_not_an_operators_to_write_in(portal: Premises) -> None:
-    """Only a draft that an operator began from a paper opens under papers."""
-    chief = portal.signed_in(BOARD)
-    begun = chief.send("/determinations/new", body="99600000@Quarry Hill")
-    draft = begun.headers["location"].rpartition("/")[2]
-    assert portal.signed_in(OPERATOR).get(f"/operators/paper/{draft}").status_code == 404
-    assert portal.signed_in(CHIEF).get(f"/determinations/{draft}").status_code == 403
-    assert portal.signed_in(SUPERINTENDENT).get(f"/determinations/{draft}").status_code == 403
 
 
 def test_a_person_reached_another_way_is_noted_and_the_duty_is_done(portal: Premises) -> None:

@@ -93,10 +93,10 @@ def chief_of(town: str, *schools: str) -> ChiefOffice:
     return ChiefOffice(town, schools, tuple(holders))
 
 
-def attached(form: WaiverForm) -> dict[str, str]:
+def attached(form: WaiverForm) -> dict[str, list[str]]:
     """Read the tables that a sample application names."""
     files = {item.file for item in form.items() if item.file.endswith(".csv")}
-    return {file: (CASES / file).read_text() for file in files}
+    return {file: (CASES / file).read_text().splitlines(keepends=True) for file in files}
 
 
 def check(form: WaiverForm | None = None, around: Situation | None = None) -> Findings:

@@ -60,7 +60,7 @@ def test_evidence_without_a_source_or_period_warns(left_out: str, words: str) ->
 def test_small_count_of_students_in_a_table_warns_with_file_column_and_line() -> None:
     """Three students of a school could be told by name."""
     table = "school,students involved\nHigh,41\nMiddle,3\n"
-    around = situation(tables={"files/incidents.csv": table})
+    around = situation(tables={"files/incidents.csv": table.splitlines(keepends=True)})
     (warning,) = about(check(application(evidence=[ITEM]), around).warnings, 10)
     assert warning.where == "evidence[0].file"
     assert warning.authority is Authority.POLICY
@@ -71,7 +71,7 @@ def test_small_count_of_students_in_a_table_warns_with_file_column_and_line() ->
 @pytest.mark.rule(10)
 def test_small_count_in_supporting_data_is_found_as_well() -> None:
     """A table is as telling under an alternative as under the evidence."""
-    around = situation(tables={"files/counselor-staffing.csv": "year,pupils\n2025,4\n"})
+    around = situation(tables={"files/counselor-staffing.csv": ["year,pupils\n", "2025,4\n"]})
     (warning,) = about(check(around=around).warnings, 10)
     assert warning.where == "alternatives[2].supporting_data[0].file"
 
@@ -97,7 +97,7 @@ def test_small_count_in_supporting_data_is_found_as_well() -> None:
 )
 def test_table_without_a_small_count_of_students_is_in_order(table: str) -> None:
     """Ten, none, a share, another thing counted, or no table at all."""
-    assert list(small_counts(table, 10)) == []
+    assert small_counts(table.splitlines(keepends=True), 10) == []
 
 
 @pytest.mark.rule(10)
@@ -113,7 +113,7 @@ def test_table_without_a_small_count_of_students_is_in_order(table: str) -> None
 )
 def test_small_count_is_found_however_the_table_is_written(table: str) -> None:
     """Other separators, other words for students."""
-    assert len(list(small_counts(table, 10))) == 1
+    assert len(small_counts(table.splitlines(keepends=True), 10)) == 1
 
 
 @pytest.mark.rule(16)

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from wtforms import SelectField
 
-from actions.list_files import tables_of
+from actions.list_files import LARGEST, tables_of
 from actions.lists import ListName, faults_in
 from actions.policies import parsed
 from actions.problems import Problem, Unreadable
@@ -13,7 +13,6 @@ from actions.registry_reading import bodies_found, body_on_record
 from models.registry import OrganizationKind
 from portal.arriving import Caller
 from portal.forms import CHOOSE, PageForm, Text, Upload, choices_of
-from portal.pages.on_paper import content_of
 from portal.visits import NoSuchPage, Visit
 from rules.calendar import new_york_date
 
@@ -125,7 +124,7 @@ def take_in(visit: Caller) -> Response:
     }
     form.validate()
     files = {
-        name: (field.data.filename or name.value, content_of(field.data))
+        name: (field.data.filename or name.value, field.data.file.read(LARGEST + 1))
         for name, field in fields.items()
         if field.data
     }
