@@ -132,5 +132,5 @@ def get_document(call: Caller, number: str, item: str, version: Version = None) 
             session, number, item, version=version,
             by=call.by, entered_by=call.entered_by, now=call.now,
         )  # fmt: skip
-        content = call.portal.store.open(found.sha256)  # what cannot be read was not read
+        content = call.portal.store.open_whole(found.sha256)  # what cannot be read was not read
     return attachment(content, found.filename)

@@ -215,7 +215,7 @@ def get_draft_file(call: Caller, draft: str, item: str) -> Response:
         found = file_at(session, there, item)
     if found is None:
         raise NoSuchPage("There is no such file in this draft.")
-    return attachment(call.portal.store.open(found.sha256), found.filename)
+    return attachment(call.portal.store.open_whole(found.sha256), found.filename)
 
 
 @acts(routes, "/drafts/{draft}/give-up", Nothing, DraftClosed, description="It is given up")

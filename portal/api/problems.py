@@ -14,7 +14,12 @@ from starlette.exceptions import HTTPException
 from actions.clients import UnknownKey
 from actions.idempotency import KeyReused
 from database import DatabaseUnavailable, NotMigrated
-from documents import DocumentMissing, DocumentRefused, DocumentStoreUnavailable
+from documents import (
+    DocumentDamaged,
+    DocumentMissing,
+    DocumentRefused,
+    DocumentStoreUnavailable,
+)
 from models.duties import Authority
 from portal.api.conditions import (
     KeyMissing,
@@ -104,6 +109,7 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "file-refused": (422, "This file is not taken"),
     "not-readable": (400, "The request cannot be read"),
     "too-often": (429, "Please wait a little"),
+    "file-damaged": (500, "This file is damaged in our store"),
     "our-fault": (500, "Something went wrong on our side"),
     "unavailable": (503, "The record cannot be reached just now"),
 }
@@ -261,6 +267,12 @@ def unavailable(request: Request, error: Exception) -> Response:
     return problem("unavailable", str(error), headers={"Retry-After": "10"})
 
 
+def damaged(request: Request, error: Exception) -> Response:
+    """Keep back a file that is not what was filed any more."""
+    log.error("damaged", document=str(error), request=request.state.request_id)
+    return problem("file-damaged", "Not one byte of it is handed over. Tell an operator.")
+
+
 def nothing_here(_: Request, error: Exception) -> Response:
     """Tell that there is nothing at this address, or not by this method."""
     status = getattr(error, "status_code", HTTPStatus.NOT_FOUND)
@@ -304,6 +316,7 @@ TELLERS: dict[type[Exception], Callable[[Request, Any], Response]] = {
     DocumentStoreUnavailable: unavailable,
     DatabaseUnavailable: unavailable,
     NotMigrated: unavailable,
+    DocumentDamaged: damaged,
     DocumentMissing: nothing_here,
     NoSuchPage: nothing_here,
     HTTPException: nothing_here,
