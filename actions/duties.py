@@ -1,6 +1,8 @@
 """Open a duty, hand it to somebody, close it."""
 
+from collections import Counter
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import func
@@ -111,7 +113,21 @@ def least_busy(session: Session, people: list[Person]) -> Person | None:
             .group_by(col(Duty.holder))
         ).all()
     )
-    return min(people, key=lambda person: (load.get(person.id, 0), person.id or 0))
+    more = _not_yet_written(session)
+    return min(
+        people, key=lambda person: (load.get(person.id, 0) + more[person.id], person.id or 0)
+    )
+
+
+def _not_yet_written(session: Session) -> Counter[int | None]:
+    """Count by how much everybody's open work grows with what is about to be written."""
+    more = Counter[int | None]()
+    for one in (*session.new, *session.dirty):
+        if isinstance(one, Duty) and one.state is DutyState.OPEN:
+            holder: Any = sa.inspect(one).attrs.holder.history
+            more.update(holder.added or ())
+            more.subtract(holder.deleted or ())
+    return more
 
 
 def discharge(duty: Duty, *, by: Person | None, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Move a ready case to whoever acts next. Routing opens duties; it decides nothing."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,8 +42,11 @@ class Moved:
     error: str | None = None
 
 
-Route = Callable[[Session, Case, datetime], Moved]
-"""Moves one case on: `route_waiver`."""
+Moving = Generator[None, None, Moved]
+"""A case on its way: it yields where it needs the ids of its new rows."""
+
+Route = Callable[[Session, Case, datetime], Moved | Moving]
+"""Moves one case on, at once or as one of a lot: `route_waiver`."""
 
 
 def ready_cases(session: Session, kind: CaseKind, *, now: datetime, limit: int) -> list[str]:
@@ -79,24 +83,44 @@ def route_all(
     *,
     now: datetime,
 ) -> list[Moved]:
-    """Route each case under its own savepoint: one that fails stops no other.
+    """Route the cases, their rows written together: one that fails stops no other.
 
-    A failed case is put aside with its error and a growing pause.
+    Where one fails, each is routed anew under a savepoint of its own; a failed
+    case is put aside with its error and a growing pause.
     """
-    moved: list[Moved] = []
     for table in (Duty, Recusal):
         gather(session, table, "case_number", [case.number for case in cases])
-    for case in cases:
-        number, before = case.number, standing(case)
-        try:
-            with session.begin_nested():
-                moved.append(route(session, case, now))
-                session.flush()
-        except Exception as error:  # noqa: BLE001 any fault of one case must not cost the others
-            session.refresh(case)
-            put_aside(case, error, now=now)
-            moved.append(Moved(number, before, before, error=case.error))
-    return moved
+    if len(cases) > 1:
+        with suppress(Exception), session.begin_nested():
+            return _together(session, [route(session, case, now) for case in cases])
+    return [_alone(session, case, route, now=now) for case in cases]
+
+
+def _together(session: Session, moving: Sequence[Moved | Moving]) -> list[Moved]:
+    """Move cases on side by side, writing what is new of all of them at once."""
+    there = {at: one for at, one in enumerate(moving) if isinstance(one, Moved)}
+    under_way = {at: one for at, one in enumerate(moving) if not isinstance(one, Moved)}
+    while under_way:
+        for at, one in [*under_way.items()]:
+            try:
+                next(one)
+            except StopIteration as arrived:
+                there[at] = arrived.value
+                del under_way[at]
+        session.flush()
+    session.flush()
+    return [there[at] for at in sorted(there)]
+
+
+def _alone(session: Session, case: Case, route: Route, *, now: datetime) -> Moved:
+    number, before = case.number, standing(case)
+    try:
+        with session.begin_nested():
+            return _together(session, [route(session, case, now)])[0]
+    except Exception as error:  # noqa: BLE001 any fault of one case must not cost the others
+        session.refresh(case)
+        put_aside(case, error, now=now)
+        return Moved(number, before, before, error=case.error)
 
 
 def put_aside(case: Case, error: Exception, *, now: datetime) -> None:
@@ -107,7 +131,7 @@ def put_aside(case: Case, error: Exception, *, now: datetime) -> None:
     case.ready_at = now + pause
 
 
-def route_waiver(session: Session, case: Case, now: datetime) -> Moved:
+def route_waiver(session: Session, case: Case, now: datetime) -> Moving:
     """Hand a waiver to the next step, and every duty on it to somebody who can do it."""
     before, policy = standing(case), policy_of(session, case)
     ever = rows_of(session, Duty, "case_number", case.number)
@@ -124,7 +148,8 @@ def route_waiver(session: Session, case: Case, now: datetime) -> Moved:
     if opened is not None:
         duties.append(opened)
     for duty in duties:
-        hand_over(session, case, duty, policy, owed=duties, now=now, first=duty is opened)
+        first = duty is opened
+        yield from hand_over(session, case, duty, policy, owed=duties, now=now, first=first)
     case.ready_at, case.failures, case.error = look_ahead(session, case), 0, None
     step_duty = _first(duties, REVIEW, DECIDE)
     holder = session.get(Person, step_duty.holder) if step_duty and step_duty.holder else None
@@ -177,7 +202,7 @@ def hand_over(
     owed: list[Duty],
     now: datetime,
     first: bool = False,
-) -> None:
+) -> Generator[None]:
     """Leave a duty with its holder while they can do it; else find another and tell them.
 
     The one with the least open work among those who hold the office and have
@@ -195,7 +220,7 @@ def hand_over(
     if person is None and duty.holder is None and not first and not to_ask:
         return
     duty.holder = person.id if person else None
-    session.flush()
+    yield
     event = record(
         session,
         case,
