@@ -1,15 +1,23 @@
 """The office's acts: review, return, step aside, open."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlmodel import select
 
 from actions.cases import CannotMove
 from actions.evidence import open_item
 from actions.questions import Asked, NoSuchField
 from actions.recusals import recuse
+from models.cases import Case
+from models.duties import Duty
+from models.messages import Message
+from models.policies import PolicyVersion
 from models.reviews import Recommendation, Recusal, Review, ReviewOutcome
+from notifications.compose import Template
 from rules.findings import NoSuchCase, NotYourOffice, Refused, SomeoneElseActed
+from rules.policy import default_policy_text
 from tests.actions.makers import (
     CHIEF,
     COUNSEL,
@@ -63,6 +71,57 @@ def test_work_goes_to_whoever_has_least_of_it(house: House) -> None:
     second = house.route()[0].holder
 
     assert {first, second} == {PROGRAM, PROGRAM_2}
+
+
+def test_cases_that_come_together_are_shared_out_as_if_one_by_one(house: House) -> None:
+    """Six reach an office of two at once: each has three in hand."""
+    numbers = several(house, 6)
+    house.route()
+    for number in numbers:
+        house.review(number, INTAKE)
+
+    moved = house.route()
+
+    assert [one.number for one in moved] == numbers
+    assert Counter(one.holder for one in moved) == {PROGRAM: 3, PROGRAM_2: 3}
+
+
+def test_one_that_fails_among_those_that_come_together_stops_no_other(house: House) -> None:
+    """The broken one waits with its error; the others have one duty, one entry, one mail each."""
+    numbers = [
+        house.submit(filing(scope="The first")).case.number,
+        under(house, "spoilt").submit(filing(scope="The second")).case.number,
+        house.submit(filing(scope="The third")).case.number,
+    ]
+    with house.session() as session:
+        spoilt = session.get_one(Case, numbers[1]).policy_version
+        session.get_one(PolicyVersion, spoilt).content = "name = ["
+
+    moved = house.route()
+
+    assert {one.number for one in moved if one.error} == {numbers[1]}
+    with house.session() as session:
+        duties = Counter(one.case_number for one in session.exec(select(Duty)))
+        told = Counter(
+            one.case_number
+            for one in session.exec(select(Message))
+            if one.template == Template.STEP_OPENED
+        )
+    assert duties == told == {numbers[0]: 1, numbers[2]: 1}
+
+
+def several(house: House, count: int) -> list[str]:
+    """File applications that differ, and give their numbers."""
+    return [
+        house.submit(filing(scope=f"All requirements, part {part}")).case.number
+        for part in range(count)
+    ]
+
+
+def under(house: House, name: str) -> House:
+    """Give the same house under a policy of another name."""
+    policy = default_policy_text().replace('name = "default"', f'name = "{name}"')
+    return House(house.engine, policy=policy, now=house.now)
 
 
 def test_any_holder_of_the_office_may_take_the_step(house: House) -> None:
