@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.cases import find_case, keep_warnings, move, refusal
@@ -196,14 +197,19 @@ def _check(
 
 def item_ids(session: Session, case: Case) -> tuple[str, ...]:
     """Give the ids that a decision on the version before the office may rely on."""
-    ids: list[str] = []
-    for table in (Evidence, Alternative, SupportingData):
-        ids += session.exec(
-            select(table.id).where(
-                col(table.case_number) == case.number, col(table.version) == case.version
-            )
+    before = {"number": case.number, "version": case.version}
+    return tuple(session.scalars(_ITEMS, before))
+
+
+_ITEMS = sa.union_all(
+    *(
+        select(table.id).where(
+            col(table.case_number) == sa.bindparam("number"),
+            col(table.version) == sa.bindparam("version"),
         )
-    return tuple(ids)
+        for table in (Evidence, Alternative, SupportingData)
+    )
+)
 
 
 def _reasons(session: Session, case: Case) -> tuple[str, ...]:
