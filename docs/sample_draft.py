@@ -34,6 +34,7 @@ class Writing:
         """
         begun = start_draft(self.session, CaseKind.WAIVER, code, by=self.by, now=self.now)
         sample: dict[str, Any] = yaml.safe_load((self.examples / "waiver.yaml").read_text())
+        name_the_town(sample, town)
         typed = {"scope": sample["scope"], "school_years": ["2026-27"]}
         typed |= self._consultation(begun.id, sample["chief_consultations"][0], town)
         for number, one in enumerate(sample["reasons"], 1):
@@ -60,7 +61,7 @@ class Writing:
     def _evidence(self, draft: str, items: list[dict[str, Any]]) -> Generator[tuple[str, Any]]:
         for number, one in enumerate(items, 1):
             item = self._add(draft, "evidence", f"e{number}")
-            yield from ((f"{item}.{part}", one[part]) for part in ("title", "source"))
+            yield from ((f"{item}.{part}", one[part]) for part in ("title", "source", "period"))
             if number == 1:
                 examined = self.store.put(self.examples / one["file"])
                 attach_file(
@@ -70,3 +71,10 @@ class Writing:
 
     def _add(self, draft: str, listed: str, item: str) -> str:
         return add_item(self.session, draft, listed, by=self.by, now=self.now, item=item)
+
+
+def name_the_town(sample: dict[str, Any], town: str) -> None:
+    """Have the reasons speak of the applicant: the same words in two cases are pointed out."""
+    for reason in sample["reasons"]:
+        text = str(reason["text"]).replace("the two schools", f"the two schools of {town}")
+        reason["text"] = text.replace("students say", f"the students of {town} say")

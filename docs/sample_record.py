@@ -6,7 +6,7 @@ always the same, so that a picture changes when its page does and not from day t
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from cli.attachments import read_filing
 from cli.door import Door
 from cli.tables import read_tables
 from database import transaction
-from docs.sample_draft import Writing
+from docs.sample_draft import Writing, name_the_town
 from documents import DocumentStore
 from models.cases import CaseKind
 from models.forms import WaiverForm
@@ -51,6 +51,8 @@ TODAY = datetime(2026, 10, 14, 15, 5, tzinfo=UTC)
 """A Wednesday, five past eleven in New York."""
 
 JUNE = 6
+WITH_A_TERM = "99070000"
+"""Whose waivers are granted until a day."""
 PORT_EXAMPLE, QUARRY_HILL, CRANBERRY_NECK = "99010000", "99020000", "99080000"
 MORE = {
     "99040000": "Salt Meadow",
@@ -81,12 +83,12 @@ BELIEFS = {
     "would not assist.",
 }
 ENDED: Sequence[tuple[str, datetime, tuple[int, ...], Outcome]] = (
-    ("99040000", datetime(2025, 2, 4, 15, 10, tzinfo=UTC), (3, 9, 8, 12), Outcome.GRANTED),
+    ("99040000", datetime(2025, 2, 4, 15, 10, tzinfo=UTC), (3, 9, 8, 14), Outcome.GRANTED),
     ("99050000", datetime(2025, 2, 20, 14, 30, tzinfo=UTC), (5, 13, 9, 20), Outcome.GRANTED),
     ("99060000", datetime(2025, 3, 11, 16, 0, tzinfo=UTC), (4, 16, 14, 25), Outcome.DENIED),
-    ("99070000", datetime(2025, 4, 2, 13, 45, tzinfo=UTC), (6, 12, 12, 16), Outcome.GRANTED),
+    ("99070000", datetime(2025, 4, 2, 13, 45, tzinfo=UTC), (6, 12, 12, 17), Outcome.GRANTED),
     ("99090000", datetime(2025, 5, 7, 18, 20, tzinfo=UTC), (2, 15, 10, 30), Outcome.GRANTED),
-    ("99010000", datetime(2026, 1, 13, 15, 0, tzinfo=UTC), (2, 8, 7, 9), Outcome.GRANTED),
+    ("99010000", datetime(2026, 1, 13, 15, 0, tzinfo=UTC), (2, 8, 7, 10), Outcome.GRANTED),
     ("99040000", datetime(2026, 1, 28, 14, 15, tzinfo=UTC), (3, 10, 6, 14), Outcome.GRANTED),
     ("99050000", datetime(2026, 2, 11, 16, 40, tzinfo=UTC), (5, 9, 9, 11), Outcome.DENIED),
     ("99070000", datetime(2026, 3, 3, 13, 30, tzinfo=UTC), (3, 14, 8, 13), Outcome.GRANTED),
@@ -182,6 +184,7 @@ class Stage:
         said = written["chief_consultations"][0]
         said |= {"office": f"Chief of Police, {place(code)}", "view": view}
         said["attested_by"] = signer(code)
+        name_the_town(written, place(code))
         years = [f"{now.year}-{now.year % 100 + 1}"]
         changed = {"applicant": code, "school_years": years}
         return replace(sample, form=WaiverForm.model_validate({**written, **changed}))
@@ -207,6 +210,7 @@ class Stage:
             belief=BELIEFS[outcome].format(place(code)),
             relied_on=("E1", "A1.1") if granted else ("E1", "E2"),
             conditions=(f"Tell {signer(code)} of each drill, by letter.",) if granted else (),
+            until=date(2028, 6, 30) if code == WITH_A_TERM else None,
         )
         return number
 
