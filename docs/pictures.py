@@ -44,6 +44,8 @@ TALLEST = 1400
 """Pixels of a picture's height; what is under them is left out."""
 COLOURS = 256
 """As many as a byte tells apart."""
+NEAR = 8
+"""Colours nearer than this are taken for one another when a picture is packed."""
 Rgb = tuple[int, int, int]
 BOARD, LIAISON = "board@selectboard.quarryhill.example", "liaison@statepolice.example"
 
@@ -307,12 +309,25 @@ def _packed(taken: bytes) -> bytes:
     packed = BytesIO()
     with Image.open(BytesIO(taken)) as picture:
         whole = picture.convert("RGB")
-    counted = sorted(whole.getcolors(whole.width * whole.height) or [], reverse=True)[:COLOURS]
-    commonest = Image.new("P", (1, 1))
-    commonest.putpalette([part for _, colour in counted for part in cast("Rgb", colour)])
-    few = whole.quantize(palette=commonest, dither=Image.Dither.NONE)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in _commonest(whole) for part in colour])
+    few = whole.quantize(palette=palette, dither=Image.Dither.NONE)
     few.save(packed, "PNG", optimize=True)
     return packed.getvalue()
+
+
+def _commonest(picture: Image.Image) -> list[Rgb]:
+    """Give the commonest colours, the commonest first, but those that are all but another."""
+    counted = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
+    chosen: list[Rgb] = []
+    for colour in (cast("Rgb", one) for _, one in counted):
+        if len(chosen) < COLOURS and not any(_near(colour, other) for other in chosen):
+            chosen.append(colour)
+    return chosen
+
+
+def _near(one: Rgb, other: Rgb) -> bool:
+    return all(abs(a - b) < NEAR for a, b in zip(one, other, strict=True))
 
 
 if __name__ == "__main__":
