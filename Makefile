@@ -1,7 +1,7 @@
 # Every way to set up, run and check Recourse. `make help` prints the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test check lock docs
+.PHONY: help setup setup-dev run demo test check lock docs pictures
 
 PYTHON ?= python3
 PARALLEL ?= 2
@@ -47,6 +47,9 @@ lock: setup ## ask the index for the newest versions that pyproject.toml admits
 
 docs: setup-dev ## write docs/statute.md anew from the rules
 	@.venv/bin/python docs/statute.py
+
+pictures: setup-dev ## take the pictures of the pages anew, docs/pictures/, and write docs/pages.md; look at them
+	@.venv/bin/python -m docs.pictures
 
 .venv/.run: requirements/run.txt $(INSTALLED_FROM)
 	@$(INSTALL) run

@@ -173,7 +173,7 @@ class _Making:
 
     def _file(self, file: DraftFile | None, number: str, place: str, here: str) -> str:
         if file is None:
-            self._gap(f"{place}.file", f"{here}.file", "has no file yet: attach it")
+            self._gap(f"{place}.file", f"{here}.file", "is missing: attach it")
             return f"{number}/"
         name = f"{number}/{file.filename}"
         self.files[name] = file

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import Any, ClassVar
 
 from fastapi import APIRouter
@@ -163,7 +164,7 @@ def _choices(file: OfficeFile) -> list[Any]:
     """Give everything that can be relied on, with whether this person has opened it."""
     found = [(one["id"], _opened(file, one)) for one in file.found["evidence"]]
     for one in file.found["alternatives"]:
-        words = f"{one['id']}: {one['kind']}, {one['description'][:120]}"
+        words = f"{one['id']}, {one['kind']}: {shorten(one['description'], 120, placeholder=' …')}"
         found.append((one["id"], words))
         found += [(item["id"], _opened(file, item)) for item in one["supporting_data"]]
     return choices_of(found)

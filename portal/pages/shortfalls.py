@@ -61,6 +61,14 @@ def acts_on(case: Case, held: frozenset[Office]) -> list[tuple[str, str]]:
             (f"{root}/assignment", "Say whether an officer can be assigned"),
         ),
         (
+            case.state is CaseState.AWAITING_FILING and (operator or Office.SUPERINTENDENT in held),
+            (f"{root}/filing/superintendent", "Confirm the filing in the superintendent’s office"),
+        ),
+        (
+            case.state is CaseState.AWAITING_FILING and (operator or Office.STATE_POLICE in held),
+            (f"{root}/filing/state-police", "Confirm the filing at the state police"),
+        ),
+        (
             case.state is CaseState.ASSIGNED or case.state in lodged,
             (
                 f"{root}/memorandum",
@@ -68,14 +76,6 @@ def acts_on(case: Case, held: frozenset[Office]) -> list[tuple[str, str]]:
                 if case.state is CaseState.ASSIGNED
                 else "Lodge an amended memorandum",
             ),
-        ),
-        (
-            case.state is CaseState.AWAITING_FILING and (operator or Office.SUPERINTENDENT in held),
-            (f"{root}/filing/superintendent", "Confirm the filing in the superintendent’s office"),
-        ),
-        (
-            case.state is CaseState.AWAITING_FILING and (operator or Office.STATE_POLICE in held),
-            (f"{root}/filing/state-police", "Confirm the filing at the state police"),
         ),
         (
             case.state not in {CaseState.COMPLETE, CaseState.WITHDRAWN}
