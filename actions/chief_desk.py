@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from actions.case_pages import TOP, CasePage, Place, page_of_cases
 from actions.cases import CLOSED
 from actions.chief_views import ChiefView, views_of
 from actions.desks import MOST
@@ -34,41 +35,31 @@ def towns_of(holdings: Sequence[Holding]) -> list[str]:
 
 
 def waivers_for(
-    session: Session, towns: Collection[str], *, by: str, now: datetime
-) -> list[Concerning]:
-    """Give the open applications whose duty is a chief's of these towns (rule 7)."""
-    bodies = {one.code: one.name for one in _bodies_near(session, towns, now=now)}
-    rows = session.exec(
-        select(Case)
-        .where(
-            col(Case.kind) == CaseKind.WAIVER,
-            col(Case.organization_code).in_(bodies),
-            col(Case.state).not_in(CLOSED),
-        )
-        .order_by(col(Case.filed_at).desc())
-        .limit(MOST)
-    )
-    return [
+    session: Session, towns: Collection[str], *, by: str, now: datetime, place: Place = TOP
+) -> tuple[list[Concerning], CasePage]:
+    """Give a page of the open applications whose duty is a chief's of these towns (rule 7)."""
+    codes = [one.code for one in _bodies_near(session, towns, now=now)]
+    way = [
+        col(Case.kind) == CaseKind.WAIVER,
+        col(Case.organization_code).in_(codes),
+        col(Case.state).not_in(CLOSED),
+    ]
+    page = page_of_cases(session, [way], place, size=MOST)
+    concerning = [
         Concerning(
             case,
-            bodies[case.organization_code],
+            body,
             tuple(one for one in views_of(session, case.number) if one.by == by.casefold()),
         )
-        for case in rows
+        for case, body in page.cases
     ]
+    return concerning, page
 
 
-def shortfalls_of(session: Session, towns: Collection[str]) -> list[tuple[Case, str]]:
-    """Give the shortfalls that chiefs of these towns determined, the newest first."""
-    rows = session.exec(
-        select(Case, Organization.name)
-        .join(Determination, col(Determination.case_number) == col(Case.number))
-        .join(Organization, col(Organization.code) == col(Case.organization_code))
-        .where(col(Determination.town).in_(towns))
-        .order_by(col(Case.filed_at).desc())
-        .limit(MOST)
-    )
-    return list(rows)
+def shortfalls_of(session: Session, towns: Collection[str], *, place: Place = TOP) -> CasePage:
+    """Give a page of the shortfalls that chiefs of these towns determined."""
+    determined = select(Determination.case_number).where(col(Determination.town).in_(towns))
+    return page_of_cases(session, [[col(Case.number).in_(determined)]], place, size=MOST)
 
 
 def bodies_for(

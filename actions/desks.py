@@ -6,8 +6,8 @@ from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import Select
 
+from actions.case_pages import TOP, CasePage, Place, Way, page_of_cases
 from actions.situations import chiefs_concerned, schools_of
 from models.cases import Case, CaseKind, CaseState
 from models.duties import Duty, DutyState
@@ -19,7 +19,7 @@ OPEN: sa.ColumnElement[DutyState] = sa.literal_column(f"'{DutyState.OPEN.value}'
 """As a literal: the partial indexes are found only when the condition stands in the query."""
 
 MOST = 50
-"""Lines of one list; what is beyond is said, not shown."""
+"""Lines of one page of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,40 +62,29 @@ def _owed(session: Session, *which: sa.ColumnElement[bool]) -> list[OwedHere]:
     return [OwedHere(duty, case, name) for duty, case, name in rows]
 
 
-def cases_of_bodies(session: Session, codes: Sequence[str]) -> list[tuple[Case, str]]:
-    """Give the cases of these bodies with the body's name, the newest first."""
-    return list(session.exec(_cases().where(col(Case.organization_code).in_(codes))))
-
-
-def _cases() -> Select[Case, str]:
-    return (
-        select(Case, Organization.name)
-        .join(Organization, col(Organization.code) == col(Case.organization_code))
-        .order_by(col(Case.filed_at).desc(), col(Case.number).desc())
-        .limit(MOST)
-    )
+def cases_of_bodies(
+    session: Session, codes: Sequence[str], kind: CaseKind | None = None, *, place: Place = TOP
+) -> CasePage:
+    """Give a page of the cases of these bodies, of one kind or of both."""
+    theirs = [col(Case.organization_code).in_(codes)]
+    ways: list[Way] = [[*theirs, col(Case.kind) == kind] if kind else theirs]
+    return page_of_cases(session, ways, place, size=MOST)
 
 
 def cases_before_chief(
-    session: Session, holdings: Sequence[Holding], on: date
-) -> list[tuple[Case, str]]:
-    """Give the cases that concern a person as chief: determined there, or waivers of rule 7."""
+    session: Session, holdings: Sequence[Holding], on: date, *, place: Place = TOP
+) -> CasePage:
+    """Give a page of the cases that concern a chief: determined there, or waivers of rule 7."""
     towns = sorted({one.at for one in holdings if one.office is Office.CHIEF})
     if not towns:
-        return []
+        return CasePage()
     determined = select(Determination.case_number).where(col(Determination.town).in_(towns))
     bodies = bodies_concerned(session, towns, on)
-    # Each by its own index; together they would be looked for in every case there is.
-    found = {
-        case.number: (case, name)
-        for which in (
-            [col(Case.number).in_(determined)],
-            [col(Case.kind) == CaseKind.WAIVER, col(Case.organization_code).in_(bodies)],
-        )
-        for case, name in session.exec(_cases().where(*which))
-    }
-    newest = sorted(found.values(), key=lambda one: (one[0].filed_at, one[0].number), reverse=True)
-    return newest[:MOST]
+    ways = [
+        [col(Case.number).in_(determined)],
+        [col(Case.kind) == CaseKind.WAIVER, col(Case.organization_code).in_(bodies)],
+    ]
+    return page_of_cases(session, ways, place, size=MOST)
 
 
 def bodies_concerned(session: Session, towns: Sequence[str], on: date) -> list[str]:
@@ -128,13 +117,7 @@ def owed_at(session: Session, office: Office, at: str) -> list[OwedHere]:
     return _owed(session, col(Duty.office) == office, col(Duty.at) == at)
 
 
-def shortfalls_in(session: Session, *states: CaseState) -> list[tuple[Case, str]]:
-    """Give the shortfalls in these states with the body's name, the newest first."""
-    rows = session.exec(
-        select(Case, Organization.name)
-        .join(Organization, col(Organization.code) == col(Case.organization_code))
-        .where(col(Case.kind) == CaseKind.SHORTFALL, col(Case.state).in_(states))
-        .order_by(col(Case.filed_at).desc(), col(Case.number).desc())
-        .limit(MOST)
-    )
-    return list(rows)
+def shortfalls_in(session: Session, state: CaseState, *, place: Place = TOP) -> CasePage:
+    """Give a page of the shortfalls in a state."""
+    way = [col(Case.kind) == CaseKind.SHORTFALL, col(Case.state) == state]
+    return page_of_cases(session, [way], place, size=MOST)

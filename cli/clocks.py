@@ -1,6 +1,8 @@
 """The commands on due dates at work: pause, resume, extend, closures."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from actions.clocks import extend_clock, pause_clock, resume_clock
@@ -31,37 +33,15 @@ def pause(
     as_json: bool,
 ) -> int:
     """Stop a clock."""
-    door = open_door()
-    with transaction(door.engine) as session:
-        change = pause_clock(
-            session,
-            number,
-            what,
-            reason=reason,
-            by=by,
-            entered_by=door.entered_by,
-            now=door.now,
-            on=on,
-            authority=Authority(authority),
-        )
+    act = partial(pause_clock, reason=reason, by=by, on=on, authority=Authority(authority))
+    change = _changed(number, what, act)
     said = f"The clock of {what} stands since {change.effective_on}. Nothing is late meanwhile."
     return _told(what, change, said, as_json=as_json)
 
 
 def resume(number: str, what: str, *, by: str, reason: str, on: date | None, as_json: bool) -> int:
     """Let a clock go on."""
-    door = open_door()
-    with transaction(door.engine) as session:
-        change = resume_clock(
-            session,
-            number,
-            what,
-            reason=reason,
-            by=by,
-            entered_by=door.entered_by,
-            now=door.now,
-            on=on,
-        )
+    change = _changed(number, what, partial(resume_clock, reason=reason, by=by, on=on))
     return _told(what, change, f"The clock of {what} goes on.", as_json=as_json)
 
 
@@ -69,20 +49,15 @@ def extend(
     number: str, what: str, *, by: str, days: int, reason: str, authority: str, as_json: bool
 ) -> int:
     """Give days."""
+    act = partial(extend_clock, reason=reason, by=by, days=days, authority=Authority(authority))
+    change = _changed(number, what, act)
+    return _told(what, change, f"{what} has {days:+} days ({authority}).", as_json=as_json)
+
+
+def _changed(number: str, what: str, act: Callable[..., ClockChange]) -> ClockChange:
     door = open_door()
     with transaction(door.engine) as session:
-        change = extend_clock(
-            session,
-            number,
-            what,
-            days=days,
-            reason=reason,
-            authority=Authority(authority),
-            by=by,
-            entered_by=door.entered_by,
-            now=door.now,
-        )
-    return _told(what, change, f"{what} has {days:+} days ({authority}).", as_json=as_json)
+        return act(session, number, what, entered_by=door.entered_by, now=door.now)
 
 
 def _told(what: str, change: ClockChange, said: str, *, as_json: bool) -> int:

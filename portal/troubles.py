@@ -10,7 +10,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from actions.sent_forms import SentTwice, keep_form
@@ -45,6 +45,21 @@ GOOD_LINKS = ("Links that were sent already stay good for 15 minutes.",)
 LONGEST_KEPT = 400_000
 """Characters of a form that are kept until somebody has signed in again."""
 
+AUTOSAVE = "x-autosave"
+"""The header by which a script of ours says that it saves without having been asked to."""
+
+SESSION_OVER = (
+    "Your session is over, so this is not saved yet. Press Save: what you have typed is kept, "
+    "and given back once you have signed in again."
+)
+SIGNED_OUT = (
+    "You have signed out, so this is not saved yet. Sign in again in another window, then press "
+    "Save here: what you have typed is kept, and shown to you to send."
+)
+OTHER_SESSION = (
+    "You have signed in again since this page was loaded, so this is not saved yet. Press Save: "
+    "what you have typed is kept, and shown to you to send."
+)
 
 OF_PROGRAMS = "/api/"
 """Where paths begin that programs ask for: what they are told is JSON."""
@@ -105,6 +120,8 @@ async def not_for_you(request: Request, error: Any) -> Response:
 async def sign_in_needed(request: Request, error: Any) -> Response:
     """Ask to sign in, keeping where to, and what had been typed."""
     visit: Visit = error.visit
+    if _saves_by_itself(request):
+        return JSONResponse({"said": SESSION_OVER if visit.was else SIGNED_OUT}, status_code=401)
     if visit.sent is None or request.method != "POST":
         return RedirectResponse(f"/sign-in?next={_quoted(request)}", status_code=303)
     kept = await run_in_threadpool(_keep, visit, visit.was) if visit.was else None
@@ -126,6 +143,11 @@ def _keep(visit: Visit, person: Person) -> str | None:
     with transaction(visit.portal.engine) as session:
         keep_form(session, person, id_=id_, path=visit.path, fields=fields, now=visit.clock)
     return id_
+
+
+def _saves_by_itself(request: Request) -> bool:
+    """Whether a page's script asks: nothing is kept for it, since its page still holds all."""
+    return AUTOSAVE in request.headers
 
 
 def _had_files(visit: Visit) -> bool:
@@ -165,6 +187,9 @@ async def sent_twice(request: Request, error: Any) -> Response:
 async def foreign_form(request: Request, _: Any) -> Response:
     """Refuse a form that is not of our pages; one of another session's is kept to look at again."""
     visit: Visit | None = getattr(request.state, "visit", None)
+    if _saves_by_itself(request):
+        signed_in = visit is not None and visit.person is not None
+        return JSONResponse({"said": OTHER_SESSION if signed_in else SIGNED_OUT}, status_code=403)
     own_page = request.headers.get("sec-fetch-site") == "same-origin"
     if own_page and visit is not None and visit.person is not None and visit.sent is not None:
         kept = await run_in_threadpool(_keep, visit, visit.person)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
+from rules.changed_words import Piece, Pieces, changed_words
+
 
 class How(StrEnum):
     """What became of a field."""
@@ -28,6 +30,16 @@ class Change:
         if self.before is None:
             return How.ADDED
         return How.REMOVED if self.after is None else How.CHANGED
+
+    @property
+    def in_words(self) -> tuple[Pieces, Pieces]:
+        """Both texts, cut by what the other lacks; where there is no other, each is whole."""
+        if self.how is How.CHANGED:
+            return changed_words(self.before or "", self.after or "")
+        before, after = (
+            (Piece(text, changed=False),) if text else () for text in (self.before, self.after)
+        )
+        return before, after
 
 
 class _Said(NamedTuple):

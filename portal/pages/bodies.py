@@ -4,12 +4,13 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from actions.applying import what_applies
-from actions.desks import MOST, bodies_of, cases_of_bodies
+from actions.desks import bodies_of, cases_of_bodies
 from actions.draft_access import drafts_of
 from actions.draft_starting import last_filing, start_draft, start_from_filing
 from actions.policies import parsed
 from models.cases import CaseKind
 from portal.arriving import Caller
+from portal.turning import place_in
 from portal.visits import NoSuchPage
 
 pages = APIRouter()
@@ -26,15 +27,10 @@ def drafts(visit: Caller) -> Response:
             for one in drafts_of(session, by=visit.by, now=visit.now)
             if one.kind is CaseKind.WAIVER
         ]
-        cases = [
-            (case, name)
-            for case, name in cases_of_bodies(session, [*names])
-            if case.kind is CaseKind.WAIVER
-        ]
+        sent = cases_of_bodies(session, [*names], CaseKind.WAIVER, place=place_in(visit))
         return visit.page(
-            "district/drafts.html",
-            bodies=bodies, names=names, drafts=open_drafts, cases=cases, most=MOST,
-        )  # fmt: skip
+            "district/drafts.html", bodies=bodies, names=names, drafts=open_drafts, sent=sent
+        )
 
 
 @pages.get("/bodies/{code}")

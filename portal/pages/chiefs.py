@@ -19,6 +19,7 @@ from actions.draft_access import drafts_of
 from models.cases import Case, CaseKind
 from portal.arriving import Caller
 from portal.forms import CHOOSE, PageForm, Text, choices_of
+from portal.turning import place_in
 from portal.visits import Visit
 from rules.findings import ApplicationIncomplete
 
@@ -50,11 +51,14 @@ def desk(visit: Caller) -> Response:
     with visit.reading() as session:
         drafts = drafts_of(session, by=visit.by, now=visit.now)
         bodies = bodies_for(session, towns, now=visit.now)
+        place = place_in(visit)
+        waivers, waiver_page = waivers_for(session, towns, by=visit.by, now=visit.now, place=place)
         return visit.page(
             "chief/desk.html",
             towns=towns,
-            waivers=waivers_for(session, towns, by=visit.by, now=visit.now),
-            shortfalls=shortfalls_of(session, towns),
+            waivers=waivers,
+            waiver_page=waiver_page,
+            shortfalls=shortfalls_of(session, towns, place=place_in(visit, "shortfalls-")),
             drafts=[one for one in drafts if one.kind is CaseKind.SHORTFALL],
             names={body.code: body.name for body, _ in bodies},
         )

@@ -13,6 +13,7 @@ from actions.desks import (
 )
 from actions.offices import office_words
 from portal.arriving import Caller
+from portal.turning import place_in
 from rules.calendar import new_york_date
 
 pages = APIRouter()
@@ -21,6 +22,7 @@ pages = APIRouter()
 @pages.get("/desk")
 def desk(visit: Caller) -> Response:
     """Show what a person has to do, the first due first."""
+    today = new_york_date(visit.now)
     with visit.reading() as session:
         bodies = bodies_of(session, visit.holdings)
         offices = [
@@ -29,12 +31,14 @@ def desk(visit: Caller) -> Response:
         ]
         return visit.page(
             "desk.html",
-            today=new_york_date(visit.now),
+            today=today,
             offices=offices,
             hand=in_hand(session, visit.who),
             owed_by_mine=owed_by_offices(session, visit.who, visit.holdings),
             bodies=bodies,
-            cases=cases_of_bodies(session, [one.code for one in bodies]),
-            before_chief=cases_before_chief(session, visit.holdings, new_york_date(visit.now)),
+            cases=cases_of_bodies(session, [one.code for one in bodies], place=place_in(visit)),
+            before_chief=cases_before_chief(
+                session, visit.holdings, today, place=place_in(visit, "chief-")
+            ),
             most=MOST,
         )

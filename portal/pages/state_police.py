@@ -9,6 +9,7 @@ from actions.shortfalls import STATE_POLICE
 from models.cases import CaseState
 from models.people import Office
 from portal.arriving import Caller
+from portal.turning import place_in
 from rules.calendar import new_york_date
 
 pages = APIRouter()
@@ -26,8 +27,8 @@ def queue(visit: Caller) -> Response:
     """Show what the department of state police is asked for, the first due first."""
     with visit.reading() as session:
         owed = owed_at(session, Office.STATE_POLICE, STATE_POLICE)
-        unfunded = shortfalls_in(session, CaseState.UNFUNDED)
-        complete = shortfalls_in(session, CaseState.COMPLETE)
+        unfunded = shortfalls_in(session, CaseState.UNFUNDED, place=place_in(visit))
+        complete = shortfalls_in(session, CaseState.COMPLETE, place=place_in(visit, "complete-"))
         return visit.page(
             "state-police/queue.html",
             today=new_york_date(visit.now),

@@ -111,14 +111,17 @@
           body: new URLSearchParams(fields),
           redirect: "manual",
         });
-        if (!answer.ok) said.textContent = "Not saved just now. It is tried again at the next change; the button saves as well.";
-        else if (answer.headers.get("content-type").startsWith("application/json")) said.textContent = take(await answer.json(), fields);
+        said.classList.toggle("saved--not", !answer.ok);
+        const told = (answer.headers.get("content-type") ?? "").startsWith("application/json") ? await answer.json() : null;
+        if (told) said.textContent = answer.ok ? take(told, fields) : told.said;
+        else if (!answer.ok) said.textContent = "Not saved just now. It is tried again at the next change; the button saves as well.";
         else {
           const seen = answer.headers.get("X-Revision");
           if (seen && form.elements.seen) form.elements.seen.value = seen;
           said.textContent = await answer.text();
         }
       } catch {
+        said.classList.add("saved--not");
         said.textContent = "Not saved: there is no connection just now. It is tried again at the next change.";
       }
     };
@@ -127,7 +130,7 @@
     const boxes = (name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
     const of = (path) => [...form.elements].filter((box) => box.name === path || box.name.startsWith(`${path}:`) || box.name.startsWith(`${path}-`));
     const take = (heard, sent) => {
-      if (heard.stop) { stopped = true; return heard.said; }
+      if (heard.stop) { stopped = true; said.classList.add("saved--not"); return heard.said; }
       form.elements.seen.value = heard.revision;
       for (const [name, value] of heard.others) {
         for (const box of boxes(name)) {

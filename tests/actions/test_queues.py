@@ -124,7 +124,7 @@ def test_a_chief_is_shown_determinations_and_waivers_once(engine: sa.Engine) -> 
         assert someone is not None
         today = new_york_date(house.now)
         found = cases_before_chief(session, offices_of(session, someone, today), today)
-        assert [case.number for case, _ in found] == [number]
+        assert [case.number for case, _ in found.cases] == [number]
 
 
 def test_mail_that_was_sent_is_listed_and_not_counted(engine: sa.Engine) -> None:

@@ -74,8 +74,8 @@ def test_from_an_empty_draft_to_a_second_version(
     page.get_by_role("link", name=f"Follow {number}").click()
     page.get_by_role("link", name="Compare the versions").click()
     expect(page.get_by_text("1 place differs.")).to_be_visible()
-    expect(page.locator(".beside__old")).to_contain_text("2023-07-01/2026-06-30")
-    expect(page.locator(".beside__new")).to_contain_text("2024-07-01/2026-06-30")
+    expect(page.locator(".compared__old")).to_contain_text("2023-07-01/2026-06-30")
+    expect(page.locator(".compared__new")).to_contain_text("2024-07-01/2026-06-30")
     check(page, "district-versions")
 
 

@@ -1,6 +1,6 @@
 """Days on which the office is closed: seen first for what they move, then entered or lifted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from fastapi import APIRouter
@@ -56,6 +56,9 @@ class LiftForm(PageForm):
     reason = Line("Why it is open after all", needed="Say why.", longest=300)
 
 
+AboutADay = ClosureForm | LiftForm
+
+
 def counted(found: Moves, *, done: bool) -> str:
     """Say how many dates move and how many people are told."""
     dates, people = len(found.moves), len(found.told)
@@ -84,67 +87,24 @@ def _list(visit: Visit, form: ClosureForm, *, again: bool = False) -> Response:
 @pages.post("/operators/closures")
 def look(visit: Caller) -> Response:
     """Say what a closure would move; nothing is changed yet."""
-    form = visit.form(ClosureForm)
-    if not form.validate() or form.day.data is None:
-        return _list(visit, form, again=True)
-    try:
-        with visit.reading() as session:
-            moves = preview_closure(
-                session, form.day.data, form.reason.data or "", by=visit.by, now=visit.now
-            )
-            return _preview(visit, form, moves, "/operators/closures/enter", "Close this day")
-    except CannotClose as refused:
-        form.take(refused, PLACES)
-        return _list(visit, form, again=True)
-
-
-def _preview(
-    visit: Visit, form: ClosureForm | LiftForm, moves: Moves, onward: str, words: str
-) -> Response:
-    return visit.page(
-        "operators/closure-preview.html",
-        form=form,
-        moves=moves,
-        counted=counted(moves, done=False),
-        onward=onward,
-        words=words,
-        hidden=_hidden(form),
-    )
-
-
-def _hidden(form: ClosureForm | LiftForm) -> Sequence[tuple[str, str]]:
-    month, day, year = form.day.parts
-    kind = [("kind", str(form.kind.data))] if isinstance(form, ClosureForm) else []
-    return [
-        ("day-month", month),
-        ("day-day", day),
-        ("day-year", year),
-        ("reason", form.reason.data or ""),
-        *kind,
-    ]
+    onward = "/operators/closures/enter"
+    return _preview(visit, visit.form(ClosureForm), preview_closure, onward, "Close this day")
 
 
 @pages.post("/operators/closures/enter")
 def enter(visit: Caller) -> Response:
     """Close the day; dates move and people are told."""
     form = visit.form(ClosureForm)
-    if not form.validate() or form.day.data is None:
-        return _list(visit, form, again=True)
-    try:
+
+    def close(day: date, reason: str) -> Response:
         with visit.acting() as session:
             moves = enter_closure(
-                session,
-                form.day.data,
-                form.reason.data or "",
-                by=visit.by,
-                entered_by=visit.by,
-                now=visit.now,
-                kind=ClosureKind(form.kind.data),
-            )
+                session, day, reason, kind=ClosureKind(form.kind.data),
+                by=visit.by, entered_by=visit.by, now=visit.now,
+            )  # fmt: skip
             return visit.to(LIST, said=f"The day is entered. {counted(moves, done=True)}")
-    except CannotClose as refused:
-        form.take(refused, PLACES)
-        return _list(visit, form, again=True)
+
+    return _tried(visit, form, close)
 
 
 @pages.get("/operators/closures/lift")
@@ -161,37 +121,62 @@ def lifting(visit: Caller) -> Response:
 @pages.post("/operators/closures/lift")
 def look_at_lifting(visit: Caller) -> Response:
     """Say what would move back; nothing is changed yet."""
-    form = visit.form(LiftForm)
-    if not form.validate() or form.day.data is None:
-        return visit.again("operators/lift.html", form)
-    try:
-        with visit.reading() as session:
-            moves = preview_lifting(
-                session, form.day.data, form.reason.data or "", by=visit.by, now=visit.now
-            )
-            return _preview(visit, form, moves, "/operators/closures/lift/done", "Open this day")
-    except CannotClose as refused:
-        form.take(refused, PLACES)
-        return visit.again("operators/lift.html", form)
+    onward = "/operators/closures/lift/done"
+    return _preview(visit, visit.form(LiftForm), preview_lifting, onward, "Open this day")
 
 
 @pages.post("/operators/closures/lift/done")
 def lift(visit: Caller) -> Response:
     """Give the day back; the entry stays on record, marked as lifted."""
-    form = visit.form(LiftForm)
-    if not form.validate() or form.day.data is None:
-        return visit.again("operators/lift.html", form)
-    try:
+
+    def give_back(day: date, reason: str) -> Response:
         with visit.acting() as session:
             moves = lift_closure(
-                session,
-                form.day.data,
-                form.reason.data or "",
-                by=visit.by,
-                entered_by=visit.by,
-                now=visit.now,
+                session, day, reason, by=visit.by, entered_by=visit.by, now=visit.now
             )
             return visit.to(LIST, said=f"The day is lifted. {counted(moves, done=True)}")
-    except CannotClose as refused:
-        form.take(refused, PLACES)
-        return visit.again("operators/lift.html", form)
+
+    return _tried(visit, visit.form(LiftForm), give_back)
+
+
+def _preview(
+    visit: Visit, form: AboutADay, preview: Callable[..., Moves], onward: str, words: str
+) -> Response:
+    def shown(day: date, reason: str) -> Response:
+        with visit.reading() as session:
+            moves = preview(session, day, reason, by=visit.by, now=visit.now)
+            return visit.page(
+                "operators/closure-preview.html",
+                form=form,
+                moves=moves,
+                counted=counted(moves, done=False),
+                onward=onward,
+                words=words,
+                hidden=_hidden(form),
+            )
+
+    return _tried(visit, form, shown)
+
+
+def _tried(visit: Visit, form: AboutADay, act: Callable[[date, str], Response]) -> Response:
+    """Answer with the act on the form's day, for its reason; or with what is to be mended."""
+    if form.validate() and form.day.data is not None:
+        try:
+            return act(form.day.data, form.reason.data or "")
+        except CannotClose as refused:
+            form.take(refused, PLACES)
+    if isinstance(form, ClosureForm):
+        return _list(visit, form, again=True)
+    return visit.again("operators/lift.html", form)
+
+
+def _hidden(form: AboutADay) -> Sequence[tuple[str, str]]:
+    month, day, year = form.day.parts
+    kind = [("kind", str(form.kind.data))] if isinstance(form, ClosureForm) else []
+    return [
+        ("day-month", month),
+        ("day-day", day),
+        ("day-year", year),
+        ("reason", form.reason.data or ""),
+        *kind,
+    ]
