@@ -1,10 +1,10 @@
 """From a decided case to a page that a stranger reads, in a real browser; every page looked at."""
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.actions.makers import COUNSEL, OPERATOR
 from tests.portal.browsing import Visits, check, expecting
+from tests.portal.keyboard import Keyboard
 from tests.portal.premises import Premises
 from tests.portal.register_makers import (
     SECRETS,
@@ -14,25 +14,6 @@ from tests.portal.register_makers import (
     published,
     withdrawn,
 )
-
-
-def tab_to(page: Page, words: str) -> None:
-    """Go forward by the keyboard to what has these words."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(
-            "(document.activeElement.labels?.[0] ?? document.activeElement).innerText"
-        )
-        if str(focused).strip() == words:
-            return
-    raise AssertionError(f"nothing that says {words!r} is reached by the keyboard")
-
-
-def press(page: Page, words: str, heading: str) -> None:
-    """Go to a link or a button and press Enter."""
-    tab_to(page, words)
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name=heading, exact=True).wait_for()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -85,20 +66,19 @@ def test_a_decision_is_redacted_published_and_read_by_a_stranger(
 def test_an_entry_is_amended_by_keyboard_alone(visits: Visits, portal_on_sqlite: Premises) -> None:
     """From the entry to its new edition, without a pointer."""
     number = published(portal_on_sqlite, a_telling_case(portal_on_sqlite))
-    page = visits.window(portal_on_sqlite)
+    page = visits.window(portal_on_sqlite, reduced_motion="reduce")
     visits.sign_in(page, portal_on_sqlite, COUNSEL)
     page.goto(f"/register/{number}")
-    press(page, "Its editions; amend or withdraw it", "In the public register")
+    keys = Keyboard(page)
+    keys.open("Its editions; amend or withdraw it", "In the public register")
     check(page, "publishing-case")
-    press(page, "Amend it: a new edition", "Propose a new edition")
-    tab_to(page, "Why there is a new edition")
-    page.keyboard.type("More is withheld.")
+    keys.open("Amend it: a new edition", "Propose a new edition")
+    keys.write("Why there is a new edition", "More is withheld.")
     check(page, "publishing-propose-again")
-    press(page, "Propose the new edition", "What is taken out")
-    tab_to(page, "More words to take out (optional)")
-    page.keyboard.type("calls fell")
-    press(page, "See it as the public will", "As the public will see it")
-    press(page, "Publish it", "In the public register")
+    keys.open("Propose the new edition", "What is taken out")
+    keys.write("More words to take out", "calls fell")
+    keys.open("See it as the public will", "As the public will see it")
+    keys.open("Publish it", "In the public register")
     page.goto(f"/register/{number}")
     page.get_by_text("More is withheld.").wait_for()
     assert not page.get_by_text("calls fell").is_visible()
