@@ -171,8 +171,8 @@ SHOTS = (
         "An entry of the register",
         "One decision as the public reads it: the belief it rests on, its conditions, and "
         "what was withheld.",
-        "A published decision: outcome, the commissioner’s belief in full, the evidence relied "
-        "on, and a condition in which an e-mail address is withheld.",
+        "A published decision: outcome, the commissioner’s belief in full, scope, term, "
+        "and a condition in which an e-mail address is withheld.",
         lambda shown: f"/register/{shown.published}",
     ),
     Shot(
@@ -187,7 +187,7 @@ SHOTS = (
     ),
     Shot(
         "status-phone",
-        "The same on a telephone",
+        "On a telephone",
         "The status of the returned application, at the width of a telephone.",
         "The page of a returned application on a narrow screen: questions, the button to answer "
         "them, and the day by which an answer is expected.",
