@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from actions.closures import closures_of
+from actions.remembering import gather, rows_of
 from actions.standing import DECIDE, REVIEW
 from models.clocks import ChangeKind, ClockChange
 from models.duties import Duty
@@ -15,21 +16,12 @@ from notifications.compose import Recipient
 from rules.calendar import new_york_date
 from rules.clocks import Clock, Pause, due_on
 
-AT_ONCE = 500
-"""Duties in one query: databases bound how many values a query may carry."""
-
 
 def changes_of(session: Session, duties: Sequence[Duty]) -> dict[int, list[ClockChange]]:
     """Give the changes of these duties' clocks by the duty's id, in the order they were made."""
     ids = [duty.id or 0 for duty in duties]
-    found: dict[int, list[ClockChange]] = {one: [] for one in ids}
-    for start in range(0, len(ids), AT_ONCE):
-        query = select(ClockChange).where(
-            col(ClockChange.duty_id).in_(ids[start : start + AT_ONCE])
-        )
-        for change in session.exec(query.order_by(col(ClockChange.id))):
-            found[change.duty_id].append(change)
-    return found
+    gather(session, ClockChange, "duty_id", ids)
+    return {one: [*rows_of(session, ClockChange, "duty_id", one)] for one in ids}
 
 
 def clock_of(duty: Duty, changes: Iterable[ClockChange]) -> Clock:

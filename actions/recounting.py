@@ -9,7 +9,6 @@ from itertools import groupby
 from sqlmodel import Session, col, select
 
 from actions.clock_changes import (
-    AT_ONCE,
     change_facts,
     changes_of,
     clock_of,
@@ -19,6 +18,7 @@ from actions.duties import reschedule
 from actions.mailing import holders_of, tell
 from actions.offices import DEPARTMENT
 from actions.record import record
+from actions.remembering import AT_ONCE
 from models.cases import Case
 from models.clocks import ChangeKind, ClockChange
 from models.duties import Authority, Duty, DutyState
