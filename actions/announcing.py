@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from actions.remembering import asked_once
-from actions.status_words import EVENTS
+from actions.status_words import FOR_PARTIES
 from models.cases import Case
 from models.clients import ApiClient
 from models.events import Event
@@ -30,7 +30,7 @@ def announce(session: Session, case: Case, event: Event) -> None:
     Events that are the office's own (who opened what, who stepped aside) go to
     nobody.
     """
-    if event.kind not in EVENTS or not EVENTS[event.kind].parties:
+    if event.kind not in FOR_PARTIES:
         return
     with session.no_autoflush:  # the act is in the middle of its work
         wanting = session.exec(_webhooks(case)).all() if _anybody_listens(session) else ()

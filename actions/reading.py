@@ -8,7 +8,7 @@ from sqlmodel import Session
 from actions.concern import OUTSIDE
 from actions.dossier import dossier
 from actions.status import history_of
-from actions.status_words import EVENTS
+from actions.status_words import FOR_PARTIES
 from models.cases import Case
 from models.people import Office
 
@@ -30,14 +30,9 @@ def case_for(session: Session, number: str, offices: frozenset[Office]) -> dict[
     if offices - OUTSIDE:
         return found
     duties = [one | {"holder": None} for one in found["duties"]]
-    events = [one for one in found["events"] if is_for_parties(one["kind"])]
+    events = [one for one in found["events"] if one["kind"] in FOR_PARTIES]
     within: dict[str, Any] = {name: [] for name in WITHIN}
     return found | within | {"duties": duties, "events": events, "trouble": None}
-
-
-def is_for_parties(kind: str) -> bool:
-    """Tell whether the parties to a case are told of events of a kind."""
-    return kind in EVENTS and EVENTS[kind].parties
 
 
 def happened(session: Session, case: Case, offices: frozenset[Office]) -> list[dict[str, Any]]:

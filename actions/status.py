@@ -11,7 +11,7 @@ from actions.duties import open_duties
 from actions.offices import AT_A_BODY
 from actions.policies import policy_of
 from actions.record import ENGINE
-from actions.status_words import EVENTS, STATES, owed_words
+from actions.status_words import EVENTS, FOR_PARTIES, STATES, owed_words
 from models.cases import Case, CaseState
 from models.duties import Authority, Duty
 from models.events import Event
@@ -73,7 +73,7 @@ def history_of(session: Session, case: Case, *, office: bool) -> list[Happened]:
     rows = session.exec(
         select(Event).where(col(Event.stream) == case.number).order_by(col(Event.seq).desc())
     ).all()
-    shown = [one for one in rows if one.kind in EVENTS and (office or EVENTS[one.kind].parties)]
+    shown = [one for one in rows if one.kind in (EVENTS if office else FOR_PARTIES)]
     titles = _titles(session, {one.by for one in shown})
     return [_happened(one, titles) for one in shown]
 

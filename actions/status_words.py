@@ -74,6 +74,9 @@ EVENTS: Mapping[str, Words] = {
 }
 """By kind, for every event of a case; a test finds one that is missing."""
 
+FOR_PARTIES = {kind: words for kind, words in EVENTS.items() if words.parties}
+"""The events that the parties to a case are told of; the others are the office's own."""
+
 _BY_KIND: Mapping[str, str] = {
     "review": "review the application ({title})",
     "decide": "decide on the application",

@@ -14,7 +14,7 @@ from actions.clients import STREAM, Acting, require_scope
 from actions.offices import DEPARTMENT, require_office
 from actions.record import record
 from actions.remembering import forget
-from actions.status_words import EVENTS
+from actions.status_words import FOR_PARTIES
 from models.clients import ApiClient, Scope
 from models.people import Office
 from models.webhooks import DeliveryState, Webhook, WebhookDelivery
@@ -61,7 +61,7 @@ def subscribe(
     """
     require_scope(acting, Scope.WEBHOOKS)
     _require_address(url, anywhere=anywhere)
-    known = sorted(kind for kind, words in EVENTS.items() if words.parties)
+    known = sorted(FOR_PARTIES)
     if unknown := sorted({*events} - {*known}):
         message = f"{', '.join(unknown)[:200]} is no event. These are: {', '.join(known)}."
         raise WebhookUnfit([refusal(message, where="events")])

@@ -17,7 +17,7 @@ from actions.clients import (
     usable_offices,
 )
 from actions.offices import office_words
-from actions.status_words import EVENTS
+from actions.status_words import FOR_PARTIES
 from actions.webhooks import (
     WebhookUnfit,
     ask_again,
@@ -83,8 +83,7 @@ class WebhookForm(PageForm):
         description="None chosen: of all that the program may see.",
         choices=choices_of(
             (kind, f"{kind}: {words.words.partition('{')[0].strip()}")
-            for kind, words in EVENTS.items()
-            if words.parties
+            for kind, words in FOR_PARTIES.items()
         ),
     )
 
