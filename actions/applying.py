@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from actions.filings import Filing
-from actions.situations import chiefs_concerned, organization, schools_of
+from actions.situations import chiefs_concerned, organization
 from actions.waivers import check_filing
 from models.forms import WaiverForm
 from models.registry import Organization
@@ -46,11 +46,10 @@ def what_applies(session: Session, code: str, policy: Policy, *, now: datetime) 
     body = organization(session, code)
     blank = Filing(WaiverForm(form="waiver/1", applicant=code), {})
     found = check_filing(session, blank, policy, now=now)
-    schools = schools_of(session, code)
     return Applies(
         body,
         clauses_for(body.kind),
-        chiefs_concerned(session, body, schools, new_york_date(now)),
+        chiefs_concerned(session, body, new_york_date(now)),
         _of_the_body(found.refusals),
         _of_the_body(found.warnings),
     )

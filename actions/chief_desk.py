@@ -11,7 +11,7 @@ from actions.case_pages import TOP, CasePage, Place, page_of_cases
 from actions.cases import CLOSED
 from actions.chief_views import ChiefView, views_of
 from actions.desks import MOST
-from actions.situations import chiefs_concerned, schools_of
+from actions.situations import chiefs_concerned
 from models.cases import Case, CaseKind
 from models.people import Holding, Office
 from models.registry import Organization, OrganizationTown, School
@@ -100,6 +100,5 @@ def _bodies_near(session: Session, towns: Collection[str], *, now: datetime) -> 
 
 
 def _chiefs_towns(session: Session, body: Organization, now: datetime) -> list[str]:
-    schools = schools_of(session, body.code)
-    chiefs = chiefs_concerned(session, body, schools, new_york_date(now))
+    chiefs = chiefs_concerned(session, body, new_york_date(now))
     return [one.town for one in chiefs]

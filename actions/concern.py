@@ -11,7 +11,7 @@ from actions.offices import DEPARTMENT
 from actions.policies import parsed, policy_of
 from actions.shortfall_standing import offices_concerned
 from actions.shortfalls import STATE_POLICE
-from actions.situations import chiefs_concerned, organization, schools_of
+from actions.situations import chiefs_concerned, organization
 from actions.standing import is_recused
 from models.cases import Case, CaseKind
 from models.people import Holding, Office, Person
@@ -49,8 +49,7 @@ def offices_in(
 
 def _chiefs(session: Session, case: Case, now: datetime) -> set[tuple[Office, str]]:
     body = organization(session, case.organization_code)
-    schools = schools_of(session, body.code)
-    concerned = chiefs_concerned(session, body, schools, new_york_date(now))
+    concerned = chiefs_concerned(session, body, new_york_date(now))
     return {(Office.CHIEF, one.town) for one in concerned}
 
 

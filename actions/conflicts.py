@@ -10,7 +10,7 @@ from actions.cases import find_case
 from actions.offices import holders
 from actions.policies import policy_of
 from actions.record import record
-from actions.situations import chiefs_concerned, organization, schools_of
+from actions.situations import chiefs_concerned, organization
 from actions.standing import require_not_recused, staff_member
 from models.cases import Case, CaseKind
 from models.events import Event
@@ -77,7 +77,7 @@ def parties(session: Session, case: Case, *, now: datetime) -> list[Party]:
     """Name the applicant, who signed for it, and the chiefs concerned. Nothing of the content."""
     on = new_york_date(now)
     body = organization(session, case.organization_code)
-    chiefs = chiefs_concerned(session, body, schools_of(session, body.code), on)
+    chiefs = chiefs_concerned(session, body, on)
     found = [
         Party("Applicant", f"{body.name} ({body.code})"),
         *_signatories(session, case),

@@ -98,7 +98,6 @@ def decide_waiver(
         session, case, findings.warnings, went_on_by=decider.email, reason=form.belief, now=now
     )
     move(case, CaseState.DECIDED, now=now)
-    keep_durations(session, case, now=now)
     case.ready_at = look_ahead(session, case)
     event = record(
         session,
@@ -121,8 +120,10 @@ def decide_waiver(
             "instrument_sha256": holding.instrument_sha256,
         },
     )
-    told = [*applicant_of(session, case, now), *chiefs_of(session, case, now)]
+    chiefs = chiefs_of(session, case, now)
+    told = [*applicant_of(session, case, now), *chiefs]
     tell(session, case, Template.WAIVER_DECIDED, told, event=event, now=now)
+    keep_durations(session, case, now=now)
     return decision
 
 

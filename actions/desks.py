@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.case_pages import TOP, CasePage, Place, Way, page_of_cases
-from actions.situations import chiefs_concerned, schools_of
+from actions.situations import chiefs_concerned
 from models.cases import Case, CaseKind, CaseState
 from models.duties import Duty, DutyState
 from models.people import Holding, Office, Person
@@ -99,8 +99,7 @@ def bodies_concerned(session: Session, towns: Sequence[str], on: date) -> list[s
     return [
         body.code
         for body in near
-        if {one.town for one in chiefs_concerned(session, body, schools_of(session, body.code), on)}
-        & set(towns)
+        if {one.town for one in chiefs_concerned(session, body, on)} & set(towns)
     ]
 
 

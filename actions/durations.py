@@ -22,7 +22,6 @@ def keep_durations(session: Session, case: Case, *, now: datetime) -> None:
 
     A case that closes again, with an amended memorandum, is counted anew.
     """
-    session.flush()
     query = select(Duty).where(col(Duty.case_number) == case.number)
     duties = list(session.exec(query.order_by(col(Duty.id))))
     pauses = pauses_of(session, duties, now=now)
@@ -30,7 +29,8 @@ def keep_durations(session: Session, case: Case, *, now: datetime) -> None:
     for duty in duties:
         if duty.state is DutyState.DONE and (part := _part(case, duty)):
             stretches.setdefault(part, []).append(Stretch(duty.opened_at, duty.done_at or now))
-    session.exec(sa.delete(Duration).where(col(Duration.case_number) == case.number))
+    if case.kind is CaseKind.SHORTFALL:  # a decision is made once; a memorandum can be amended
+        session.exec(sa.delete(Duration).where(col(Duration.case_number) == case.number))
     for part, times in stretches.items():
         gone = sum(one.seconds for one in times)
         paused = sum(seconds_within(one, pauses) for one in times)

@@ -11,12 +11,13 @@ from actions.clock_changes import due_facts
 from actions.clock_letters import clock_facts, why_overtaken
 from actions.date_letters import DATE_BUILDERS
 from actions.digests import digest
-from actions.mailing import gather_titles, others_told, title_of
+from actions.mailing import gather_titles, gather_told, others_told, title_of
 from actions.offices import holders
 from actions.policies import policy_of
 from actions.readers import for_its_reader, standing_in, stepped_aside
 from actions.remembering import gather
 from actions.shortfall_letters import shortfall_facts
+from actions.situations import gather_towns
 from actions.waiver_letters import (
     BUILDERS,
     Told,
@@ -57,6 +58,9 @@ def look_up(session: Session, messages: Sequence[Message]) -> None:
     cases = session.exec(select(Case).where(col(Case.number).in_(numbers))).all()
     duties = {message.about["duty"] for message in messages if message.about.get("duty")}
     gather(session, Organization, "code", {case.organization_code for case in cases})
+    noticed = _cases_of(messages, {Template.WAIVER_NOTICE})
+    gather_towns(session, {one.organization_code for one in cases if one.number in noticed})
+    gather_told(session, [one for one in messages if one.template in _NAMING_OTHERS])
     gather(session, Submission, "case_number", numbers)
     gather(session, ClockChange, "duty_id", duties)
     look_up_steps(session, _cases_of(messages, _ABOUT_STEPS), duties)
@@ -159,6 +163,7 @@ def _staff_needed(told: Told) -> dict[str, Any]:
 
 _ABOUT_STEPS = frozenset({Template.STEP_OPENED, Template.WAIVER_RETURNED})
 _ABOUT_ITEMS = frozenset({Template.WAIVER_RECEIVED, Template.WAIVER_DECIDED})
+_NAMING_OTHERS = frozenset({Template.WAIVER_DECIDED, Template.WAIVER_WITHDRAWN})
 
 _ABOUT_A_DUTY = frozenset(
     {

@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from actions.absences import stand_ins
 from actions.offices import AT_A_BODY, holders
 from actions.remembering import asked_once
-from actions.situations import chiefs_concerned, organization, schools_of
+from actions.situations import chiefs_concerned, organization
 from models.cases import Case
 from models.events import Event
 from models.messages import Message
@@ -20,7 +19,7 @@ from models.registry import Organization
 from notifications.compose import Recipient, Template, compose
 from rules.calendar import new_york_date
 
-TITLES = "titles"
+TITLES, TOLD = "titles", "told"
 """What is asked once a transaction: see `actions.remembering`."""
 
 
@@ -82,10 +81,9 @@ def chiefs_of(session: Session, case: Case, now: datetime) -> list[Recipient]:
 def chiefs_for(session: Session, code: str, now: datetime) -> list[Recipient]:
     """Give every chief concerned with a body (rule 7)."""
     body = organization(session, code)
-    schools = schools_of(session, body.code)
     return [
         Recipient(holder.email, f"{Office.CHIEF.value}@{office.town}")
-        for office in chiefs_concerned(session, body, schools, new_york_date(now))
+        for office in chiefs_concerned(session, body, new_york_date(now))
         for holder in office.holders
     ]
 
@@ -117,29 +115,47 @@ def _titles(session: Session, emails: Collection[str]) -> dict[str, dict[tuple[O
 
 def others_told(session: Session, message: Message) -> tuple[str, ...]:
     """Say who else is told of the same, by title and place."""
-    same: dict[str, Any] = {
-        "number": message.case_number,
-        "template": message.template,
-        "at": message.queued_at,
-        "email": message.to_email,
-    }
-    return tuple(sorted(_reader(session, one) for one in session.exec(_OTHERS, params=same)))
+    same = _telling(message)
+    told = asked_once(session, (TOLD, same), lambda: _told(session, [message])[same])
+    return tuple(sorted(_named(session, one) for one in told if one.to_email != message.to_email))
 
 
-_WHO: list[Any] = [Message.about, Message.to_email, Message.to_office]
-_OTHERS = (
-    select(Message)
-    .options(load_only(*_WHO))  # not the words it was sent in
-    .where(
-        col(Message.case_number) == sa.bindparam("number"),
-        col(Message.template) == sa.bindparam("template"),
-        col(Message.queued_at) == sa.bindparam("at"),
-        col(Message.to_email) != sa.bindparam("email"),
-    )
-)
+def gather_told(session: Session, messages: Collection[Message]) -> None:
+    """Read in one query who is told of what these messages tell."""
+    for same, told in _told(session, messages).items():
+        asked_once(session, (TOLD, same), lambda told=told: told)
 
 
-def _reader(session: Session, message: Message) -> str:
+_Telling = tuple[str | None, str, datetime]
+"""What one event is told in to several: of which case, by which template, when."""
+
+
+def _telling(message: Message) -> _Telling:
+    return message.case_number, message.template, message.queued_at
+
+
+def _told(session: Session, messages: Collection[Message]) -> dict[_Telling, list[Message]]:
+    found: dict[_Telling, list[Message]] = {_telling(one): [] for one in messages}
+    numbers, templates = ({one[n] for one in found} for n in (0, 1))
+    query = select(Message).options(load_only(*_WHO_IS_TOLD))  # not the words it was sent in
+    several = col(Message.case_number).in_(numbers), col(Message.template).in_(templates)
+    for one in session.exec(query.where(*several)):
+        if (same := _telling(one)) in found:
+            found[same].append(one)
+    return found
+
+
+_WHO_IS_TOLD: list[Any] = [
+    Message.case_number,
+    Message.template,
+    Message.queued_at,
+    Message.to_email,
+    Message.to_office,
+    Message.about,
+]
+
+
+def _named(session: Session, message: Message) -> str:
     """Name who a message goes to, by title and place; a stand-in by whom they stand in for."""
     person = message.about.get("for")
     titled = office_title(session, person or message.to_email, message.to_office)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from actions.absences import away_until
-from actions.closures import closures_in_force
+from actions.closures import closures_of
 from actions.deadlines import deadlines_set
 from actions.mailing import office_title
 from actions.offices import holders
@@ -27,7 +27,7 @@ def for_its_reader(
     facts = standing_in(session, message, now)
     if message.template in ACKNOWLEDGED:
         days = policy_of(session, case).acknowledge_days
-        today, closures = new_york_date(now), closures_in_force(session)
+        today, closures = new_york_date(now), closures_of(session)
         facts["acknowledge_until"] = business_day(today, days, closures)
     return {**facts, "deadlines": deadlines_set(session, case, message, duty)}
 

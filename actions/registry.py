@@ -16,7 +16,7 @@ from actions.offices import AGENCIES, DEPARTMENT, require_office
 from actions.places import places_on_record
 from actions.record import record
 from actions.remembering import forget
-from actions.situations import SCHOOLS, TOWNS, organization
+from actions.situations import organization
 from actions.turns import take_turns
 from models.people import Office
 from models.registry import Organization, OrganizationKind, OrganizationTown, School
@@ -175,7 +175,7 @@ def _take_organizations(
             changes.changed.append({"code": row.code, **corrected, **moved})
     session.flush()
     session.add_all(new_towns)
-    forget(session, TOWNS)
+    forget(session, OrganizationTown)
     return changes.log(session, "registry.organizations_imported", len(rows), **who)
 
 
@@ -209,7 +209,7 @@ def _take_schools(
             changes.added.append(new.model_dump())
         elif corrected := _set(school, name=row.name, town=town):
             changes.changed.append({"code": row.code, **corrected})
-    forget(session, SCHOOLS)
+    forget(session, School)
     return changes.log(session, "registry.schools_imported", len(rows), **who)
 
 

@@ -35,7 +35,7 @@ def shortfall_situation(
     return ShortfallSituation(
         on=today,
         body=body_of(body),
-        chiefs=chiefs_concerned(session, body, schools, today),
+        chiefs=chiefs_concerned(session, body, today),
         superintendents=tuple(person.email for _, person in superintendents),
         schools=tuple(LocatedSchool(one.code, one.name, one.town) for one in schools),
         open_waivers=numbers_of(others, CaseKind.WAIVER),

@@ -1,15 +1,15 @@
 """Gather the facts that the rules look at: the body, its chiefs, its other cases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.cases import CLOSED
-from actions.offices import holders
+from actions.offices import gather_holders, holders
 from actions.record import sha256
-from actions.remembering import asked_once
+from actions.remembering import gather, rows_of
 from models.cases import Case, CaseKind
 from models.duties import Authority
 from models.forms import WaiverForm
@@ -20,9 +20,6 @@ from rules.calendar import new_york_date
 from rules.chiefs import towns_concerned
 from rules.findings import Finding, Refused
 from rules.situation import Body, ChiefHolder, ChiefOffice, Situation
-
-SCHOOLS, TOWNS = "schools", "towns"
-"""What is asked once a transaction: see `actions.remembering`."""
 
 
 class UnknownBody(Refused):
@@ -61,7 +58,7 @@ def situation(
     return Situation(
         on=today,
         body=body_of(body),
-        chiefs=chiefs_concerned(session, body, schools, today),
+        chiefs=chiefs_concerned(session, body, today),
         schools=tuple(school.name for school in schools),
         open_cases=numbers_of(others),
         open_shortfalls=numbers_of(others, CaseKind.SHORTFALL),
@@ -85,38 +82,37 @@ def body_of(organization: Organization) -> Body:
 
 def schools_of(session: Session, code: str) -> Sequence[School]:
     """Give the schools of a body, by code."""
-    key = (SCHOOLS, code)
-    return asked_once(session, key, lambda: session.exec(_SCHOOLS, params={"code": code}).all())
+    return rows_of(session, School, "organization_code", code)
 
 
-_SCHOOLS = (
-    select(School)
-    .where(col(School.organization_code) == sa.bindparam("code"))
-    .order_by(col(School.code))
-)
+def concerned_towns(session: Session, body: Organization) -> dict[str, tuple[str, ...]]:
+    """Give the towns whose chiefs a body concerns (rule 7), each with the schools there."""
+    members = rows_of(session, OrganizationTown, "organization_code", body.code)
+    located = [(school.name, school.town) for school in schools_of(session, body.code)]
+    return towns_concerned(body.kind, [one.town for one in members], located)
 
 
-def chiefs_concerned(
-    session: Session, body: Organization, schools: Iterable[School], on: date
-) -> tuple[ChiefOffice, ...]:
+def gather_towns(session: Session, codes: Collection[str]) -> None:
+    """Read in two queries what `concerned_towns` rests on for these bodies."""
+    for table in (School, OrganizationTown):
+        gather(session, table, "organization_code", codes)
+
+
+def chiefs_concerned(session: Session, body: Organization, on: date) -> tuple[ChiefOffice, ...]:
     """Say whose duty it is: 37P(b), as rule 7 has it.
 
     A city's or town's own chief for its school department; for the others the
     chief of each town where a school is located, or of the member towns while
     no school is on record.
     """
-    key, code = (TOWNS, body.code), {"code": body.code}
-    members = asked_once(session, key, lambda: session.exec(_TOWNS, params=code).all())
-    located = [(school.name, school.town) for school in schools]
+    towns = concerned_towns(session, body)
+    # Who signs for the body is asked for beside its chiefs: they are told together.
+    places = [(Office.SUPERINTENDENT, body.code), *((Office.CHIEF, town) for town in towns)]
+    gather_holders(session, places, on)
     return tuple(
         ChiefOffice(town, names, _holders_of_police(session, town, on))
-        for town, names in towns_concerned(body.kind, members, located).items()
+        for town, names in towns.items()
     )
-
-
-_TOWNS = select(OrganizationTown.town).where(
-    col(OrganizationTown.organization_code) == sa.bindparam("code")
-)
 
 
 def _holders_of_police(session: Session, town: str, on: date) -> tuple[ChiefHolder, ...]:

@@ -48,7 +48,9 @@ def duty_in_hand(
         SomeoneElseActed: the office's duty was done by the time `by` came.
         CannotMove: the case waits for something else.
     """
-    duty = next((one for one in open_duties(session, case) if one.what.startswith(prefix)), None)
+    owed = rows_of(session, Duty, "case_number", case.number)
+    its = (one for one in owed if one.state is DutyState.OPEN and one.what.startswith(prefix))
+    duty = next(its, None)
     if duty is None:
         raise _nothing_to_do(session, case, prefix, by=by, now=now)
     try:

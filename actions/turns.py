@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from actions.remembering import asked_once
+
 CALENDAR = "calendar"
 """The closures: read by whoever opens or moves a duty, changed by an operator."""
 
@@ -26,7 +28,8 @@ def try_turn(session: Session, subject: str) -> bool:
 
 def hold_still(session: Session, subject: str) -> None:
     """Keep what `subject` names as it is until this transaction ends; others may do so as well."""
-    _lock(session, "pg_advisory_xact_lock_shared", subject)
+    key = ("held still", subject)
+    asked_once(session, key, lambda: _lock(session, "pg_advisory_xact_lock_shared", subject))
 
 
 def _lock(session: Session, function: str, subject: str) -> None:

@@ -13,7 +13,7 @@ from actions.clock_changes import due_facts
 from actions.mailing import gather_titles, others_told, title_of
 from actions.policies import policy_of
 from actions.remembering import gather, rows_of
-from actions.situations import chiefs_concerned, schools_of
+from actions.situations import concerned_towns
 from models.cases import Case, CaseWarning
 from models.decisions import Decision
 from models.duties import Authority, Duty
@@ -32,7 +32,6 @@ from notifications.letters import (
     ReceivedItem,
     WarningNote,
 )
-from rules.calendar import new_york_date
 from rules.policy import Policy, Step
 from rules.wording import objects
 
@@ -92,13 +91,8 @@ def _notice(told: Told) -> dict[str, Any]:
     session, case = told.session, told.case
     town = told.message.to_office.partition("@")[2]
     body = session.get_one(Organization, case.organization_code)
-    concerned = chiefs_concerned(
-        session, body, schools_of(session, body.code), new_york_date(told.now)
-    )
     return {
-        "schools": tuple(
-            name for chief in concerned if chief.town == town for name in chief.schools
-        ),
+        "schools": concerned_towns(session, body).get(town, ()),
         "changed": tuple(told.message.about.get("changed", ())),
         "next_steps": _steps_from(policy_of(session, case), case.step),
     }

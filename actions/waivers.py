@@ -281,11 +281,11 @@ def _receive(
             "changed": changed or [],
         },
     )
+    ready(case, now)  # before the record is asked anything: the case is then written once
     about = {"version": case.version, "changed": changed or []}
     told = told_of_filing(session, case.organization_code, signer.email, now)
     for template, to in told.items():
         tell(session, case, template, to, event=event, now=now, about=about)
-    ready(case, now)
     return submission
 
 

@@ -73,6 +73,7 @@ def build(
     return "\r\n".join(head).encode("ascii") + content
 
 
+@lru_cache
 def bare_address(sender: str) -> str:
     """Give the address alone, for the envelope, of `Name <address>`.
 

@@ -15,7 +15,7 @@ from actions.draft_items import taken_out
 from actions.draft_papers import check_draft
 from actions.draft_starting import questions_on
 from actions.drafts import Edited, beside, edit_draft
-from actions.situations import chiefs_concerned, organization, schools_of
+from actions.situations import chiefs_concerned, organization
 from database import Session
 from documents import DocumentRefused, Examined
 from models.drafts import Draft, DraftState
@@ -217,9 +217,7 @@ def _page(
         "taken_out": _taken_out(session, draft, part),
         "clauses": _clauses(draft, part),
         "anchor": anchor,
-        "chiefs": chiefs_concerned(
-            session, body, schools_of(session, body.code), new_york_date(visit.now)
-        ),
+        "chiefs": chiefs_concerned(session, body, new_york_date(visit.now)),
     }
     if not mistakes and not refused:
         return visit.page("district/part.html", form=laid.form, **facts)
