@@ -3,11 +3,13 @@
 Run it from the project's folder, in the development environment:
 
     python -m benchmarks.waiver_path [--database sqlite|postgresql] [--workers N] [--cases N]
+        [--hands N]
 
 Real Prefect, real SMTP, every commit and every mail on the disk. At rest, one
 case at a time is filed and reviewed. Then as many school departments as there
 are cases file an application each, and a driver acts for each holder of an
-office as soon as a duty is in their hands, until all are decided. It ends by
+office as soon as a duty is in their hands, until all are decided: with several
+hands, since districts and reviewers do not wait for each other. It ends by
 itself; no figure makes it fail.
 """
 
@@ -20,8 +22,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -75,6 +79,7 @@ def main() -> None:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--cases", type=int, default=200)
+    parser.add_argument("--hands", type=int, default=2)
     asked = parser.parse_args()
     bodies = AT_REST + 1 + asked.cases
     with (
@@ -93,11 +98,13 @@ def main() -> None:
             examples,
         )
         print(
-            f"{asked.database}, {asked.workers} worker(s); Python {platform.python_version()}, "
-            f"{os.cpu_count()} cores, {datetime.now(UTC):%Y-%m-%d}"
+            f"{asked.database}, {asked.workers} worker(s), a driver of {asked.hands} hand(s); "
+            f"Python {platform.python_version()}, {os.cpu_count()} cores, "
+            f"{datetime.now(UTC):%Y-%m-%d}"
         )
         at_rest(office)
-        burst(office, parts, asked.cases)
+        with ThreadPoolExecutor(asked.hands) as hands:
+            burst(office, parts, asked.cases, hands)
         office.engine.dispose()
 
 
@@ -128,16 +135,16 @@ def at_rest(office: Office) -> None:
         print(f"{words:<58}  {statistics.median(seconds):6.3f}    {max(seconds):6.3f}")
 
 
-def burst(office: Office, parts: House, cases: int) -> None:
+def burst(office: Office, parts: House, cases: int, hands: ThreadPoolExecutor) -> None:
     """File as many applications as there are bodies, and carry all of them to a decision."""
     papers = [paper(office, number) for number in range(AT_REST + 1, AT_REST + 1 + cases)]
     mails = count(office, select(func.count()).select_from(Message))
     runs = count_runs()
     before, began = parts.processor_seconds(), time.perf_counter()
-    for form, files in papers:
-        submit(office, form, files)
+    forms, files = zip(*papers, strict=True)
+    list(hands.map(partial(submit, office), forms, files))
     filed = time.perf_counter() - began
-    carry(office, AT_REST + 1 + cases)
+    carry(office, AT_REST + 1 + cases, hands)
     decided = time.perf_counter() - began
     await_quiet(office)
     quiet = time.perf_counter() - began
@@ -220,13 +227,13 @@ def submit(office: Office, form: WaiverForm, files: dict[str, bytes]) -> str:
         return filed.case.number
 
 
-def carry(office: Office, decided: int) -> None:
+def carry(office: Office, decided: int, hands: ThreadPoolExecutor | None = None) -> None:
     """Act on every duty as soon as it is in somebody's hands, until so many cases are decided."""
     done = select(func.count()).where(col(Case.state) == CaseState.DECIDED)
     left = decided - count(office, done)
     for waiting in patiently("the cases were not all decided"):
-        for duty in open_duties(office):
-            left -= act(office, duty)
+        duties, doing = open_duties(office), partial(act, office)
+        left -= sum(hands.map(doing, duties) if hands else map(doing, duties))
         if not left:
             return
         waiting()

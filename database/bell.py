@@ -5,6 +5,7 @@ import time
 from typing import Any, Self
 
 import sqlalchemy as sa
+from sqlalchemy import event
 
 CHANNEL = "recourse"
 """Where PostgreSQL rings; the triggers of migration 0002 name it too."""
@@ -14,8 +15,9 @@ class Bell:
     """Wakes a worker when there may be something to do.
 
     PostgreSQL rings on a connection of the bell's own, which is made again when
-    it drops. SQLite cannot ring: there the bell lets `every` seconds pass. A
-    ring is a hint, so the caller looks for work each time `wait` returns.
+    it drops. SQLite cannot ring: there what this process commits does, and for
+    what others do the bell lets `every` seconds pass. A ring is a hint, so the
+    caller looks for work each time `wait` returns.
     """
 
     def __init__(self, engine: sa.Engine, every: float = 0.25) -> None:
@@ -25,6 +27,8 @@ class Bell:
         self._rings = engine.dialect.name == "postgresql"
         self._line: Any = None
         self._rung = threading.Event()
+        if not self._rings:
+            event.listen(engine, "commit", self._ring)
         self._listen()
 
     def __enter__(self) -> Self:
@@ -50,12 +54,13 @@ class Bell:
         else:
             self._wait_for_ring(stop, time.monotonic() + timeout)
 
-    def ring(self) -> None:
-        """Wake whoever waits in this process, where the database cannot."""
+    def _ring(self, _: sa.Connection) -> None:
         self._rung.set()
 
     def close(self) -> None:
-        """Give up the connection."""
+        """Give up the connection; ring no more."""
+        if not self._rings and event.contains(self._engine, "commit", self._ring):
+            event.remove(self._engine, "commit", self._ring)
         if self._line is not None:
             self._line.close()
             self._line = None

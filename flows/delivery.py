@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from actions.letters import Withheld, letter, look_up
 from actions.outbox import Sent, claim_messages, put_down, set_aside, withhold
 from database import DatabaseUnavailable, reading, transaction
-from flows.rounds import here
+from flows.rounds import here, while_it_comes
 from models.messages import Message
 from notifications.letters import Letter
 from notifications.links import Link, acknowledgement_url
@@ -36,24 +36,43 @@ log = logging.getLogger("recourse.delivery")
 
 
 @flow(name="delivery", validate_parameters=False, persist_result=False)
-def delivery(*, limit: int = 500) -> dict[str, int]:
-    """Send the mail that is due. Gives how many were sent, put off, withheld, failed."""
-    total: Counter[str] = Counter()
-    report: list[dict[str, str]] = []
-    while sum(total.values()) < limit:
-        counts, rows = send_batch()
-        total.update(counts)
-        report += rows
-        if sum(counts.values()) < BATCH:
-            break
+def delivery(*, limit: int = 500, linger: float = 0) -> dict[str, int]:
+    """Send the mail that is due. Gives how many were sent, put off, withheld, failed.
+
+    With `linger` in seconds it goes on while mail becomes due meanwhile; `limit`
+    is how much is taken at a time.
+    """
+    total, report = send_due(limit, linger)
     if report:
         create_table_artifact(key="delivery", table=report, description=_summary(total))
-    return dict(total)
+    return total
+
+
+Report = list[dict[str, str]]
+"""What became of each mail, by case."""
 
 
 @task(name="send", persist_result=False)
-def send_batch() -> tuple[dict[str, int], list[dict[str, str]]]:
-    """Claim, write and send one batch of messages."""
+def send_due(limit: int, linger: float) -> tuple[dict[str, int], Report]:
+    """Claim, write and send batch after batch of messages."""
+    total: Counter[str] = Counter()
+    report: Report = []
+
+    def take() -> bool:
+        taken = len(report)
+        while len(report) < taken + limit:
+            counts, rows = _send_batch()
+            total.update(counts)
+            report.extend(rows)
+            if len(rows) < BATCH:
+                break
+        return len(report) > taken
+
+    while_it_comes(take, linger)
+    return dict(total), report
+
+
+def _send_batch() -> tuple[Counter[str], Report]:
     settings, db = here()
     lease = timedelta(seconds=settings.lease_seconds)
     # No mail is begun so late that its claim could run out while it travels.
@@ -62,9 +81,9 @@ def send_batch() -> tuple[dict[str, int], list[dict[str, str]]]:
         clock, now = datetime.now(UTC), settings.present()
         messages = claim_messages(session, now=now, clock=clock, lease=lease, limit=BATCH)
     if not messages:
-        return {}, []
+        return Counter(), []
     counts = asyncio.run(_Post(settings, db, now).deliver(messages, until=until))
-    return dict(counts), [_row(message) for message in messages]
+    return counts, [_row(message) for message in messages]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,5 +233,5 @@ def _row(message: Message) -> dict[str, str]:
     return {"case": case, "template": message.template, "to": message.to_office}
 
 
-def _summary(total: Counter[str]) -> str:
+def _summary(total: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {state}" for state, count in sorted(total.items()))

@@ -8,6 +8,8 @@ from models.cases import CaseKind
 
 
 @flow(name="police-fallback", validate_parameters=False, persist_result=False)
-def police_fallback(*, sweeping: bool = False, limit: int = LIMIT) -> dict[str, int]:
+def police_fallback(
+    *, sweeping: bool = False, limit: int = LIMIT, linger: float = 0
+) -> dict[str, int]:
     """Hand every ready shortfall to whoever acts next; with `sweeping`, look for lost ones too."""
-    return carry(CaseKind.SHORTFALL, route_shortfall, sweeping=sweeping, limit=limit)
+    return carry(CaseKind.SHORTFALL, route_shortfall, sweeping=sweeping, limit=limit, linger=linger)

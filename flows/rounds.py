@@ -1,6 +1,7 @@
 """A round: every ready case of one kind, in a few task runs, reported by name."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +16,9 @@ from models.cases import CaseKind
 from settings import Settings
 
 LIMIT = 500
-"""Cases a round takes at most."""
+"""Cases a round takes at most at a time."""
+LONGEST = 2.0
+"""Seconds after which a flow run takes nothing more, however much comes."""
 FEW = 8
 """Up to so many, a case has a task run to itself."""
 BATCH = 50
@@ -39,6 +42,41 @@ def here() -> tuple[Settings, Engine]:
 @task(name="route", task_run_name="{names}", persist_result=False)
 def route_batch(names: str, numbers: list[str], route: Route) -> list[Moved]:  # noqa: ARG001 `names` names the task run
     """Claim and route these cases, a few to a transaction; those taken elsewhere are left."""
+    return _route(numbers, route)
+
+
+@task(name="route", task_run_name="what came meanwhile", persist_result=False)
+def route_meanwhile(kind: CaseKind, route: Route, *, limit: int, linger: float) -> list[Moved]:
+    """Route what becomes ready, until nothing did for `linger` seconds."""
+    moved: list[Moved] = []
+
+    def take() -> bool:
+        some = _route(_ready(kind, limit), route)
+        moved.extend(some)
+        return bool(some)
+
+    while_it_comes(take, linger)
+    return moved
+
+
+def while_it_comes(take: Callable[[], bool], linger: float) -> None:
+    """Take what is there; with `linger`, also what came within so many seconds, till nothing did.
+
+    Beginning and ending a flow run costs more than what it does: while much
+    happens, one takes it all.
+    """
+    until = time.monotonic() + LONGEST
+    while take() and linger and time.monotonic() < until:
+        time.sleep(linger)
+
+
+def _ready(kind: CaseKind, limit: int) -> list[str]:
+    settings, db = here()
+    with reading(db) as session:
+        return ready_cases(session, kind, now=settings.present(), limit=limit)
+
+
+def _route(numbers: list[str], route: Route) -> list[Moved]:
     settings, db = here()
     moved: list[Moved] = []
     for some in _in_lots(numbers, HELD):
@@ -56,19 +94,21 @@ def sweep_stranded(kind: CaseKind) -> list[str]:
         return sweep(session, kind, now=settings.present())
 
 
-def carry(kind: CaseKind, route: Route, *, sweeping: bool, limit: int = LIMIT) -> dict[str, Any]:
+def carry(
+    kind: CaseKind, route: Route, *, sweeping: bool, limit: int = LIMIT, linger: float = 0
+) -> dict[str, Any]:
     """Carry every ready case of a kind one move on, and report the round.
 
-    Gives `{"moved": n, "failed": n, "swept": n}`. The report is an artifact
-    that names each case, where it came from and where it went.
+    With `linger` in seconds it goes on while cases become ready meanwhile. Gives
+    `{"moved": n, "failed": n, "swept": n}`. The report is an artifact that names
+    each case, where it came from and where it went.
     """
     swept = sweep_stranded(kind) if sweeping else []
-    settings, db = here()
-    with reading(db) as session:
-        numbers = ready_cases(session, kind, now=settings.present(), limit=limit)
-    moved: list[Moved] = []
+    numbers, moved = _ready(kind, limit), list[Moved]()
     for batch in _in_lots(numbers, 1 if len(numbers) <= FEW else BATCH):
         moved += route_batch(_names(batch), batch, route)
+    if moved and linger and _ready(kind, 1):
+        moved += route_meanwhile(kind, route, limit=limit, linger=linger)
     if moved:
         create_table_artifact(
             key=f"{kind.value}-round",

@@ -10,6 +10,8 @@ from models.cases import CaseKind
 
 
 @flow(name="waiver-review", validate_parameters=False, persist_result=False)
-def waiver_review(*, sweeping: bool = False, limit: int = LIMIT) -> dict[str, Any]:
+def waiver_review(
+    *, sweeping: bool = False, limit: int = LIMIT, linger: float = 0
+) -> dict[str, Any]:
     """Hand every ready waiver to whoever acts next; with `sweeping`, look for lost ones too."""
-    return carry(CaseKind.WAIVER, route_waiver, sweeping=sweeping, limit=limit)
+    return carry(CaseKind.WAIVER, route_waiver, sweeping=sweeping, limit=limit, linger=linger)

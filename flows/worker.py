@@ -1,9 +1,9 @@
 """The worker: warm, woken by the database, running flows in its own process.
 
-It works in lanes, a thread each: cases with the mail about them, webhooks, and,
-where a mailbox for bounces is set, that. No case waits for a receiver that is
-slow. Rounds and mail take turns: two flow runs that begin together have a
-Prefect server on SQLite turn one away, and its client waits two seconds.
+It works in lanes, a thread each: cases, the mail about them, webhooks, and,
+where a mailbox for bounces is set, that. No case waits for mail, no mail for a
+receiver of webhooks that is slow. While much happens a flow run takes what came
+meanwhile as well: beginning and ending one costs more than what it does.
 """
 
 import logging
@@ -14,7 +14,9 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 
+import httpx
 from prefect.context import SyncClientContext
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from sqlalchemy import Engine
@@ -42,6 +44,10 @@ SWEEP_SECONDS = 60.0
 """How often the worker looks for stranded cases."""
 QUIET_SECONDS, HELD_SECONDS = 5.0, 0.25
 """How long to wait for the bell: at most, and while mail is in another worker's hands."""
+LINGER_SECONDS = 0.15
+"""How long a flow run of a warm worker waits for what comes next."""
+SOON = (0.05, 0.1, 0.2)
+"""Seconds after which Prefect's server is asked again that turned a call away."""
 LONGEST_PAUSE = 30.0
 """Seconds between tries while Prefect or the database is away."""
 
@@ -93,6 +99,8 @@ class _Shift:
     stop: threading.Event
     report: Report
     progress: Callable[[Report], None]
+    linger: float = 0
+    """Seconds in which a flow run waits for what comes next, as `flows.rounds` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,8 @@ def work(
     with `until_idle`, which takes one thing after the other, it ends the work.
     """
     settings, db = here()
-    shift = _Shift(settings, db, stop or threading.Event(), Report(), progress)
+    linger = 0 if until_idle else LINGER_SECONDS
+    shift = _Shift(settings, db, stop or threading.Event(), Report(), progress, linger)
     if until_idle:
         _read_bounces(shift)
         with Bell(db, every=settings.ready_within) as bell:
@@ -134,11 +143,13 @@ def _side_by_side(shift: _Shift) -> None:
     every = shift.settings.ready_within
     with (
         Bell(shift.db, every=every) as cases,
+        Bell(shift.db, every=every) as mails,
         Bell(shift.db, every=every) as hooks,
-        ThreadPoolExecutor(3, thread_name_prefix="lane") as lanes,
+        ThreadPoolExecutor(4, thread_name_prefix="lane") as lanes,
     ):
         running = [
-            lanes.submit(_lane, shift, _cases_and_mail, cases, after=hooks.ring),
+            lanes.submit(_lane, shift, _rounds, cases),
+            lanes.submit(_lane, shift, _mail, mails),
             lanes.submit(_lane, shift, _webhooks, hooks),
             *([lanes.submit(_mailroom, shift)] if shift.settings.bounce_url else []),
         ]
@@ -148,21 +159,15 @@ def _side_by_side(shift: _Shift) -> None:
         lane.result()
 
 
-def _lane(
-    shift: _Shift,
-    look: Look,
-    bell: Bell,
-    *,
-    until_idle: bool = False,
-    after: Callable[[], None] = lambda: None,
-) -> None:
-    """Look for work and do it until told to stop; `after` follows each turn that did some."""
+def _lane(shift: _Shift, look: Look, bell: Bell, *, until_idle: bool = False) -> None:
+    """Look for work and do it until told to stop."""
     pause, swept_at = 1.0, float("-inf")
     # The heartbeat thread is joined in whole seconds; a warm client saves a connection a call.
     with (
         temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
-        SyncClientContext.get_or_create(),
+        SyncClientContext.get_or_create() as prefect,
     ):
+        ask_again_soon(prefect)
         while not shift.stop.is_set():
             sweeping = time.monotonic() - swept_at > SWEEP_SECONDS
             try:
@@ -177,12 +182,30 @@ def _lane(
             pause = 1.0
             swept_at = time.monotonic() if sweeping else swept_at
             if turn.busy:
-                after()
                 shift.progress(shift.report)
             elif until_idle and not turn.held:
                 break
             else:
                 bell.wait(shift.stop, HELD_SECONDS if turn.held else QUIET_SECONDS)
+
+
+def ask_again_soon(prefect: SyncClientContext) -> None:
+    """Have a call that the server turned away made again at once, not two seconds later.
+
+    A server on SQLite turns one of two calls away (503) that write at the same
+    moment. A server that turns the same call away again and again is left in
+    peace, as Prefect's client does it.
+    """
+
+    def soon(answer: httpx.Response) -> None:
+        tried: int = answer.request.extensions.get("tried", 0)
+        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE and tried < len(SOON):
+            answer.headers.setdefault("Retry-After", str(SOON[tried]))
+            answer.request.extensions["tried"] = tried + 1
+
+    # Settings given with the context would keep artifacts from using its connection.
+    http = prefect.client._client  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    http.event_hooks = {**http.event_hooks, "response": [*http.event_hooks["response"], soon]}
 
 
 def _mailroom(shift: _Shift) -> None:
@@ -224,7 +247,7 @@ def _rounds(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` h
     busy = False
     for kind, round_of in ROUNDS.items():
         if sweeping or _ready(shift, kind):
-            done = round_of(sweeping=sweeping)
+            done = round_of(sweeping=sweeping, linger=shift.linger)
             shift.report.add(moved=done["moved"], failed=done["failed"])
             busy |= bool(done["moved"] or done["failed"] or done["swept"])
     reminding = _reminding(shift)
@@ -251,7 +274,7 @@ def _mail(shift: _Shift, _sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` ha
     with reading(shift.db) as session:
         waiting, held = due_messages(session, now=now, clock=datetime.now(UTC))
     if waiting:
-        shift.report.add(mail=delivery())
+        shift.report.add(mail=delivery(linger=shift.linger))
     return _Turn(waiting, held)
 
 

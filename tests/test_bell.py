@@ -96,3 +96,15 @@ def test_a_bell_whose_server_is_down_lets_the_worker_look_all_the_same(
         bell.wait(stop, LONG)
         assert time.monotonic() - before < LONG / 2
     engine.dispose()
+
+
+def test_what_this_process_commits_wakes_its_worker_at_once(
+    engine: sa.Engine, stop: threading.Event
+) -> None:
+    """A mail that a round has put down does not wait for the next look."""
+    with Bell(engine, every=LONG) as bell:
+        with transaction(engine) as session:
+            a_case(session, ready_at=NOW)
+        before = time.monotonic()
+        bell.wait(stop, LONG)
+        assert time.monotonic() - before < LONG / 2
