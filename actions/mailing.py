@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from actions.absences import stand_ins
 from actions.offices import AT_A_BODY, holders
-from actions.remembering import asked_once
+from actions.remembering import asked_once, remember
 from actions.situations import chiefs_concerned, organization
 from models.cases import Case
 from models.events import Event
@@ -97,7 +97,7 @@ def title_of(session: Session, email: str, office: Office, at: str) -> str:
 def gather_titles(session: Session, emails: Collection[str]) -> None:
     """Read in one query under which titles these people hold, or last held, their offices."""
     for email, held in _titles(session, emails).items():
-        asked_once(session, (TITLES, email), lambda held=held: held)
+        remember(session, (TITLES, email), held)
 
 
 def _titles(session: Session, emails: Collection[str]) -> dict[str, dict[tuple[Office, str], str]]:
@@ -123,7 +123,7 @@ def others_told(session: Session, message: Message) -> tuple[str, ...]:
 def gather_told(session: Session, messages: Collection[Message]) -> None:
     """Read in one query who is told of what these messages tell."""
     for same, told in _told(session, messages).items():
-        asked_once(session, (TOLD, same), lambda told=told: told)
+        remember(session, (TOLD, same), told)
 
 
 _Telling = tuple[str | None, str, datetime]

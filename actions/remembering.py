@@ -3,7 +3,7 @@
 An act that changes what was asked for says so with `forget`.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -41,6 +41,22 @@ def reading_once(session: Session, key: Key, ask: Callable[[], A]) -> A:
     if session.get_bind().get_execution_options().get("reading"):
         return asked_once(session, key, ask)
     return ask()
+
+
+def remember(session: Session, key: Key, answer: object) -> None:
+    """Keep an answer that came along with that to another question."""
+    _answers(session)[key] = answer
+
+
+def answers_of(session: Session) -> Mapping[Key, Any]:
+    """Give all that this transaction was told, for `hand_on`."""
+    return dict(_answers(session))
+
+
+def hand_on(session: Session, answers: Mapping[Key, Any]) -> None:
+    """Begin a reading with what one just before it, for the same person, was told."""
+    session.begin()
+    _answers(session).update(answers)
 
 
 def forget(session: Session, subject: object) -> None:
@@ -84,6 +100,29 @@ def rows_of(session: Session, table: type[Row], field: str, value: Any) -> Seque
     if key not in _answers(session):
         gather(session, table, field, [value])
     return _answers(session)[key]
+
+
+def rows_read(session: Session, table: type[Row], field: str, value: Any) -> Sequence[Row]:
+    """Give the rows with this value, by primary key; a session that only reads asks once."""
+    key = (table, field, value)
+    return reading_once(session, key, lambda: _ask(session, table, field, value))
+
+
+def read_before(session: Session, table: type[Row], field: str, value: Any) -> Sequence[Row] | None:
+    """Give the same where a session that only reads has them already; None where it has not."""
+    if not session.get_bind().get_execution_options().get("reading"):
+        return None
+    return _answers(session).get((table, field, value))
+
+
+def _ask(session: Session, table: Any, field: str, value: Any) -> Sequence[Any]:
+    return session.scalars(_select_one(table, field), {"value": value}).all()
+
+
+@lru_cache
+def _select_one(table: Any, field: str) -> SelectOfScalar[Any]:
+    one = getattr(table, field) == sa.bindparam("value")
+    return select(table).where(one).order_by(*sa.inspect(table).primary_key)
 
 
 def _answers(session: Session) -> dict[Key, Any]:
