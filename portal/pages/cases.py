@@ -13,7 +13,7 @@ from models.cases import CaseKind, CaseState
 from models.people import Office
 from portal.arriving import Caller
 from portal.chronicle import chronicle
-from portal.pages.shortfalls import shortfall_facts
+from portal.pages.shortfalls import shortfall_page
 from portal.pictures import timeline
 from portal.visits import Visit
 from portal.words import acts_next, state_meaning
@@ -24,18 +24,20 @@ pages = APIRouter()
 
 
 def register_facts(session: Session, visit: Visit) -> dict[str, bool]:
-    """Say whether the case has a public entry, and whether the reader may publish one."""
+    """Say whether an application has a public entry, and whether the reader may publish one."""
     case = visit.seeker(session).of_case
-    publishable = case.kind is CaseKind.SHORTFALL or case.state is CaseState.DECIDED
     return {
         "in_register": is_public(session, case.number),
-        "publisher": publishable and may_publish(session, case, visit.who, visit.holdings),
+        "publisher": case.state is CaseState.DECIDED
+        and may_publish(session, case, visit.who, visit.holdings),
     }
 
 
 @pages.get("/cases/{number}")
 def case(visit: Caller, number: str) -> Response:
     """Show one case in plain words; whoever reviews or decides it is led to the office's page."""
+    if visit.case and visit.case.kind is CaseKind.SHORTFALL:
+        return shortfall_page(visit, number)
     with visit.reading() as session:
         found = dossier(session, number)
         visitor = visit.seeker(session)
@@ -44,18 +46,15 @@ def case(visit: Caller, number: str) -> Response:
         register = register_facts(session, visit)
     if REVIEWING.intersection(offices):
         return RedirectResponse(f"/cases/{number}/office", status_code=303)
-    shortfall = found["kind"] == CaseKind.SHORTFALL.value
     return visit.page(
-        "shortfall/case.html" if shortfall else "case.html",
+        "case.html",
         found=found,
         happened=happened,
         next_acts=acts_next(found["duties"]),
         meaning=state_meaning(found["state"]),
         today=new_york_date(visit.now).isoformat(),
-        followed=found["kind"] == CaseKind.WAIVER and not OF_THE_BODY.isdisjoint(offices),
+        followed=not OF_THE_BODY.isdisjoint(offices),
         picture=timeline(found, now=visit.now),
         operator=Office.OPERATOR in offices,
-        of_a_waiver=found["kind"] == CaseKind.WAIVER,
         **register,
-        **(shortfall_facts(visitor.of_case, offices, found) if shortfall else {}),
     )

@@ -7,16 +7,24 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from wtforms import RadioField
 
+from actions.concern import offices_in
 from actions.consulting import Spoken, log_contact
 from actions.dossier import dossier
+from actions.listing import events_of
+from actions.register import may_publish
+from actions.register_reading import is_public
+from actions.shortfall_page import shortfall_shown
 from actions.shortfalls import withdraw_shortfall
 from models.cases import Case, CaseState
 from models.people import Office
 from models.shortfalls import ContactOutcome, Place
 from portal.arriving import Caller
+from portal.chronicle import chronicle
 from portal.forms import CHOOSE, Day, Line, PageForm, Text, choices_of
 from portal.pages.on_paper import PaperForm, acting_for, keep_paper, offer_paper
+from portal.pictures import timeline
 from portal.visits import Visit
+from portal.words import acts_next, state_meaning
 from rules.calendar import new_york_date
 from rules.findings import ApplicationIncomplete, Refused
 from rules.memorandum import PARTS, missing_parts
@@ -33,15 +41,32 @@ OUTCOMES = [
 ]
 
 
-def shortfall_facts(case: Case, held: frozenset[Office], found: dict[str, Any]) -> dict[str, Any]:
-    """Give what a shortfall's page shows besides: acts, filings, what is missing."""
+def shortfall_page(visit: Visit, number: str) -> Response:
+    """Show a shortfall: where it is, who acts next, the acts open to the reader, what happened."""
+    with visit.reading() as session:
+        found = shortfall_shown(session, number)
+        visitor = visit.seeker(session)
+        case = visitor.of_case
+        offices = offices_in(session, case, visit.holdings, now=visit.now)
+        happened = chronicle(events_of(session, number), offices)
+        in_register = is_public(session, number)
+        publisher = may_publish(session, case, visit.who, visit.holdings)
     memorandum = found["memorandum"]
-    return {
-        "acts": acts_on(case, held),
-        "places": places_of(found),
-        "parts": PARTS,
-        "missing": missing_parts(memorandum["parts"]) if memorandum else [],
-    }
+    return visit.page(
+        "shortfall/case.html",
+        found=found,
+        happened=happened,
+        next_acts=acts_next(found["duties"]),
+        meaning=state_meaning(found["state"]),
+        today=new_york_date(visit.now).isoformat(),
+        picture=timeline(found, now=visit.now),
+        in_register=in_register,
+        publisher=publisher,
+        acts=acts_on(case, offices),
+        places=places_of(found),
+        parts=PARTS,
+        missing=missing_parts(memorandum["parts"]) if memorandum else [],
+    )
 
 
 def acts_on(case: Case, held: frozenset[Office]) -> list[tuple[str, str]]:
