@@ -9,7 +9,6 @@ from wtforms import RadioField
 
 from actions.concern import offices_in
 from actions.consulting import Spoken, log_contact
-from actions.dossier import dossier
 from actions.listing import events_of
 from actions.register import may_publish
 from actions.register_reading import is_public
@@ -147,7 +146,7 @@ def _contact(visit: Visit, number: str, form: ContactForm, *, again: bool = Fals
     with visit.reading() as session:
         if not again:
             offer_paper(visit, session, form, *CONTACTS)
-        found = dossier(session, number)
+        found = shortfall_shown(session, number)
     answer = visit.again if again else visit.page
     return answer("shortfall/contact.html", form=form, found=found)
 
@@ -200,7 +199,7 @@ def _withdrawal(
     with visit.reading() as session:
         if not again:
             offer_paper(visit, session, form, Office.CHIEF, myself=False)
-        found = dossier(session, number)
+        found = shortfall_shown(session, number)
     answer = visit.again if again else visit.page
     return answer("shortfall/withdrawal.html", form=form, found=found)
 
