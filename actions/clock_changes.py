@@ -1,5 +1,6 @@
 """What happened to the clocks of duties, and whom it concerns."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 from sqlmodel import Session
 
 from actions.closures import closures_of
-from actions.remembering import gather, rows_of
+from actions.remembering import gather, rows_of, rows_read
 from actions.standing import DECIDE, REVIEW
+from models.cases import Case
 from models.clocks import ChangeKind, ClockChange
 from models.duties import Duty
 from models.people import Office, Person
@@ -22,6 +24,14 @@ def changes_of(session: Session, duties: Sequence[Duty]) -> dict[int, list[Clock
     ids = [duty.id or 0 for duty in duties]
     gather(session, ClockChange, "duty_id", ids)
     return {one: [*rows_of(session, ClockChange, "duty_id", one)] for one in ids}
+
+
+def changes_in(session: Session, case: Case) -> dict[int, list[ClockChange]]:
+    """Give the same of every duty that a case ever had."""
+    found: dict[int, list[ClockChange]] = defaultdict(list)
+    for change in rows_read(session, ClockChange, "case_number", case.number):
+        found[change.duty_id].append(change)
+    return found
 
 
 def clock_of(duty: Duty, changes: Iterable[ClockChange]) -> Clock:

@@ -1,13 +1,17 @@
 """Which days the office is closed, now or as it stood."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
-from actions.remembering import asked_once, forget
+from actions.remembering import asked_once, forget, reading_once
 from actions.turns import CALENDAR, hold_still
 from models.clocks import Closure
 from rules.calendar import Closures
+
+EVER = "closures ever"
+"""What is asked once a reading: see `actions.remembering`."""
 
 
 def closures_of(session: Session) -> Closures:
@@ -29,14 +33,26 @@ def forget_closures(session: Session) -> None:
     forget(session, CALENDAR)
 
 
-def closures_in_force(session: Session, at: datetime | None = None) -> dict[date, str]:
-    """Give the days closed, and why, as the record has it now or had it at a moment."""
-    query = select(Closure).order_by(col(Closure.day))
+def closures_in_force(session: Session) -> dict[date, str]:
+    """Give the days closed, and why, as the record has it now."""
+    return {one.day: one.words for one in session.exec(_IN_FORCE)}
+
+
+_EVER = select(Closure).order_by(col(Closure.day), col(Closure.id))
+_IN_FORCE = _EVER.where(col(Closure.lifted_at).is_(None))
+
+
+def closures_ever(session: Session) -> Sequence[Closure]:
+    """Give every closure there was, lifted ones too, by day: for `closed_at`."""
+    return reading_once(session, (EVER,), lambda: session.exec(_EVER).all())
+
+
+def closed_at(ever: Iterable[Closure], at: datetime | None) -> dict[date, str]:
+    """Give the days closed, and why, as the record had it at a moment; now without one."""
+    return {one.day: one.words for one in ever if _stood(one, at)}
+
+
+def _stood(one: Closure, at: datetime | None) -> bool:
     if at is None:
-        query = query.where(col(Closure.lifted_at).is_(None))
-    else:
-        query = query.where(
-            col(Closure.at) <= at,
-            or_(col(Closure.lifted_at).is_(None), col(Closure.lifted_at) > at),
-        )
-    return {one.day: one.words for one in session.exec(query)}
+        return one.lifted_at is None
+    return one.at <= at and (one.lifted_at is None or one.lifted_at > at)

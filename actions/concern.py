@@ -11,7 +11,7 @@ from actions.offices import DEPARTMENT
 from actions.policies import parsed, policy_of
 from actions.shortfall_standing import offices_concerned
 from actions.shortfalls import STATE_POLICE
-from actions.situations import chiefs_concerned, organization, schools_of
+from actions.situations import organization, towns_of
 from actions.standing import is_recused
 from models.cases import Case, CaseKind
 from models.people import Holding, Office, Person
@@ -26,7 +26,11 @@ OUTSIDE = OF_THE_BODY | {Office.CHIEF, Office.STATE_POLICE}
 
 
 def offices_in(
-    session: Session, case: Case, holdings: Sequence[Holding], *, now: datetime
+    session: Session,
+    case: Case,
+    holdings: Sequence[Holding],
+    *,
+    now: datetime,  # noqa: ARG001 - whom a case concerns is asked as of a time, like any right
 ) -> frozenset[Office]:
     """Give those of a person's offices by which the case concerns them.
 
@@ -43,15 +47,13 @@ def offices_in(
     else:
         concerned |= {(step.office, step.at) for step in policy_of(session, case).steps}
         if any(office is Office.CHIEF for office, _ in held):
-            concerned |= _chiefs(session, case, now)
+            concerned |= _chiefs(session, case)
     return frozenset(office for office, _ in held & concerned)
 
 
-def _chiefs(session: Session, case: Case, now: datetime) -> set[tuple[Office, str]]:
+def _chiefs(session: Session, case: Case) -> set[tuple[Office, str]]:
     body = organization(session, case.organization_code)
-    schools = schools_of(session, body.code)
-    concerned = chiefs_concerned(session, body, schools, new_york_date(now))
-    return {(Office.CHIEF, one.town) for one in concerned}
+    return {(Office.CHIEF, town) for town in towns_of(session, body)}
 
 
 def may_read(

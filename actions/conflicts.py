@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.cases import find_case
@@ -50,12 +51,19 @@ def declare_no_conflict(
 
 def has_declared(session: Session, case: Case, someone: Person) -> bool:
     """Tell whether a person has said that they have no conflict in this case."""
-    query = select(Event.seq).where(
-        col(Event.stream) == case.number,
+    asked = {"number": case.number, "by": someone.email}
+    return session.exec(_DECLARED, params=asked).first() is not None
+
+
+_DECLARED = (
+    select(Event.seq)
+    .where(
+        col(Event.stream) == sa.bindparam("number"),
         col(Event.kind) == NO_CONFLICT,
-        col(Event.by) == someone.email,
+        col(Event.by) == sa.bindparam("by"),
     )
-    return session.exec(query.limit(1)).first() is not None
+    .limit(1)
+)
 
 
 def is_to_be_asked(

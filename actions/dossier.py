@@ -1,28 +1,28 @@
 """Everything on record about a case, as one JSON-ready document."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlmodel import Session, SQLModel, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
-from actions.cases import refusal
-from actions.chief_views import views_of
-from actions.clock_changes import changes_of
-from actions.reminder_record import messages_of, reminders_of
+from actions.chief_views import GIVEN, view_in
+from actions.clock_changes import changes_in
+from actions.listing import events_of
+from actions.outline import Head, day, duty_row, head_of, links, moment, named
+from actions.remembering import gather, rows_read
+from actions.reminder_record import mail_of, reminders_of
 from actions.shortfall_dossier import shortfall_parts
-from models.cases import Case, CaseKind, CaseWarning
+from models.cases import Case, CaseKind, CaseState, CaseWarning
 from models.clocks import ClockChange
 from models.decisions import Decision
 from models.duties import Duty
 from models.events import Event
-from models.notices import AcknowledgedMessage, Bounce, DeliveryAction
 from models.people import Person
-from models.registry import Organization
+from models.reminders import Reminder
 from models.reviews import Question, Recusal, Review
 from models.submissions import Alternative, Consultation, Evidence, Submission, SupportingData
-from rules.findings import NoSuchCase
 
-Row = TypeVar("Row", bound=SQLModel)
 Part = TypeVar("Part", Evidence, Alternative, SupportingData, Consultation)
 
 
@@ -32,31 +32,28 @@ def dossier(session: Session, number: str) -> dict[str, Any]:
     Raises:
         NoSuchCase: there is none of this number.
     """
-    case = session.get(Case, number)
-    if case is None:
-        raise NoSuchCase([refusal(f"There is no case {number}.", where="NUMBER")])
-    body = session.get_one(Organization, case.organization_code)
-    people = _People(session)
+    return dossier_of(session, head_of(session, number))
+
+
+def dossier_of(session: Session, head: Head) -> dict[str, Any]:
+    """Give the same of a case whose head was read."""
+    case, number = head.case, head.case.number
+    people = _People(session, case)
     return {
-        "number": case.number,
-        "kind": case.kind.value,
-        "state": case.state.value,
-        "step": case.step,
-        "applicant": {"code": body.code, "name": body.name, "kind": body.kind.value},
-        "law_version": case.law_version,
-        "policy_version": case.policy_version,
-        "version": case.version,
+        **named(head),
         **_parts_of_its_kind(session, case),
-        "links": _links(session, case),
+        "links": links(session, case),
         "filed_at": moment(case.filed_at),
         "closed_at": moment(case.closed_at),
         "trouble": case.error,
         "warnings": _warnings(session, case),
         "duties": _duties(session, case, people),
-        "reviews": [_review(one, people) for one in _of(session, Review, case, col(Review.id))],
+        "reviews": [
+            _review(one, people) for one in rows_read(session, Review, "case_number", number)
+        ],
         "questions": [
             {"version": one.version, "step": one.step, "field": one.field, "text": one.text}
-            for one in _of(session, Question, case, col(Question.id))
+            for one in rows_read(session, Question, "case_number", number)
         ],
         "recusals": [
             {
@@ -65,7 +62,7 @@ def dossier(session: Session, number: str) -> dict[str, Any]:
                 "at": moment(one.at),
                 "had_opened": one.had_opened,
             }
-            for one in _of(session, Recusal, case, col(Recusal.id))
+            for one in rows_read(session, Recusal, "case_number", number)
         ],
         "decision": _decision(session, case, people),
         "events": _events(session, case),
@@ -74,30 +71,25 @@ def dossier(session: Session, number: str) -> dict[str, Any]:
     }
 
 
-def moment(at: datetime | None) -> str | None:
-    """Write an instant as ISO 8601 in UTC."""
-    return at.isoformat(timespec="milliseconds") if at else None
-
-
-def day(on: date | None) -> str | None:
-    """Write a date as ISO 8601."""
-    return on.isoformat() if on else None
-
-
 class _People:
-    """Addresses by id, each looked up once."""
+    """Addresses by id: those whom the document names, read together."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, case: Case) -> None:
+        number = ("case_number", case.number)
+        duties = rows_read(session, Duty, *number)
+        ids = {
+            *(one.holder for one in duties),
+            *(one.done_by for one in duties),
+            *(one.by for one in rows_read(session, Review, *number)),
+            *(one.person_id for one in rows_read(session, Recusal, *number)),
+            *(told for one in rows_read(session, Reminder, *number) for told in one.told),
+        }
         self._session = session
+        gather(session, Person, "id", sorted(one for one in ids if one))
 
     def email(self, person_id: int | None) -> str | None:
         person = self._session.get(Person, person_id) if person_id else None
         return person.email if person else None
-
-
-def _of(session: Session, table: type[Row], case: Case, order: Any) -> list[Row]:
-    number: Any = table.__dict__["case_number"]
-    return list(session.exec(select(table).where(number == case.number).order_by(order)))
 
 
 def _parts_of_its_kind(session: Session, case: Case) -> dict[str, Any]:
@@ -106,31 +98,22 @@ def _parts_of_its_kind(session: Session, case: Case) -> dict[str, Any]:
     return {
         **_submission(session, case),
         "consultations": _consultations(session, case),
-        "chief_views": _chief_views(session, case),
+        "chief_views": _chief_views(events_of(session, case.number)),
     }
 
 
-def _links(session: Session, case: Case) -> list[dict[str, str]]:
-    """Give the same body's cases of the other kind: (c) and (e) may overlap (rule 34)."""
-    rows = session.exec(
-        select(Case)
-        .where(col(Case.organization_code) == case.organization_code, col(Case.kind) != case.kind)
-        .order_by(col(Case.number))
-    )
-    return [{"number": one.number, "state": one.state.value} for one in rows]
-
-
 def _submission(session: Session, case: Case) -> dict[str, Any]:
-    submission = session.get(Submission, (case.number, case.version))
+    versions = rows_read(session, Submission, "case_number", case.number)
+    submission = next((one for one in versions if one.version == case.version), None)
     if submission is None:
         return {"sha256": None, "evidence": [], "alternatives": []}
-    data = [
-        _item(one) | {"of": one.alternative_id} for one in _parts(session, SupportingData, case)
-    ]
     return {
         "sha256": submission.sha256,
         "scope": submission.scope,
-        "versions": _versions(session, case),
+        "versions": [
+            {"version": one.version, "sha256": one.sha256, "received_at": moment(one.received_at)}
+            for one in versions
+        ],
         "evidence": [_item(one) for one in _parts(session, Evidence, case)],
         "alternatives": [
             {
@@ -138,24 +121,49 @@ def _submission(session: Session, case: Case) -> dict[str, Any]:
                 "kind": one.kind.value,
                 "description": one.description,
                 "in_use_since": day(one.in_use_since),
-                "supporting_data": [
-                    {key: value for key, value in item.items() if key != "of"}
-                    for item in data
-                    if item["of"] == one.id
-                ],
+                "supporting_data": [_item(item) for item in data],
             }
-            for one in _parts(session, Alternative, case)
+            for one, data in _alternatives(session, case)
         ],
     }
 
 
-def _parts(session: Session, table: type[Part], case: Case) -> list[Part]:
-    rows = session.exec(
-        select(table).where(
-            col(table.case_number) == case.number, col(table.version) == case.version
-        )
+def _alternatives(
+    session: Session, case: Case
+) -> Iterable[tuple[Alternative, list[SupportingData]]]:
+    """Give what is relied upon, and the data of each, in the order filed."""
+    asked = {"number": case.number, "version": case.version}
+    data: dict[str, list[SupportingData]] = {}
+    found: dict[str, Alternative] = {}
+    for one, item in session.exec(_ALTERNATIVES, params=asked):
+        found[one.id] = one
+        data.setdefault(one.id, []).extend([item] if item else [])
+    return [
+        (one, sorted(data[one.id], key=_in_order_filed))
+        for one in sorted(found.values(), key=_in_order_filed)
+    ]
+
+
+_ALTERNATIVES = (
+    select(Alternative, SupportingData)
+    .outerjoin(
+        SupportingData,
+        sa.and_(
+            col(SupportingData.case_number) == col(Alternative.case_number),
+            col(SupportingData.version) == col(Alternative.version),
+            col(SupportingData.alternative_id) == col(Alternative.id),
+        ),
     )
-    return sorted(rows, key=_in_order_filed)
+    .where(
+        col(Alternative.case_number) == sa.bindparam("number"),
+        col(Alternative.version) == sa.bindparam("version"),
+    )
+)
+
+
+def _parts(session: Session, table: type[Part], case: Case) -> list[Part]:
+    rows = rows_read(session, table, "case_number", case.number)
+    return sorted((one for one in rows if one.version == case.version), key=_in_order_filed)
 
 
 def _in_order_filed(part: Evidence | Alternative | SupportingData | Consultation) -> list[int]:
@@ -175,14 +183,6 @@ def _item(one: Evidence | SupportingData) -> dict[str, Any]:
     }
 
 
-def _versions(session: Session, case: Case) -> list[dict[str, Any]]:
-    rows = _of(session, Submission, case, col(Submission.version))
-    return [
-        {"version": one.version, "sha256": one.sha256, "received_at": moment(one.received_at)}
-        for one in rows
-    ]
-
-
 def _consultations(session: Session, case: Case) -> list[dict[str, Any]]:
     return [
         {
@@ -197,7 +197,7 @@ def _consultations(session: Session, case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def _chief_views(session: Session, case: Case) -> list[dict[str, Any]]:
+def _chief_views(events: Iterable[Event]) -> list[dict[str, Any]]:
     """Give the chiefs' own words, each whole."""
     return [
         {
@@ -209,7 +209,7 @@ def _chief_views(session: Session, case: Case) -> list[dict[str, Any]]:
             "version": one.version,
             "at": moment(one.at),
         }
-        for one in views_of(session, case.number)
+        for one in (view_in(event) for event in events if event.kind == GIVEN)
     ]
 
 
@@ -223,16 +223,16 @@ def _warnings(session: Session, case: Case) -> list[dict[str, Any]]:
             "version": one.version,
             "went_on_by": one.went_on_by,
         }
-        for one in _of(session, CaseWarning, case, col(CaseWarning.id))
+        for one in rows_read(session, CaseWarning, "case_number", case.number)
     ]
 
 
 def _duties(session: Session, case: Case, people: _People) -> list[dict[str, Any]]:
-    duties = _of(session, Duty, case, col(Duty.id))
-    changes = changes_of(session, duties)
+    changes = changes_in(session, case)
     return [
-        _duty(duty, people) | {"clock_changes": [clock_row(one) for one in changes[duty.id or 0]]}
-        for duty in duties
+        duty_row(one, people.email(one.holder))
+        | {"clock_changes": [clock_row(change) for change in changes[one.id or 0]]}
+        for one in rows_read(session, Duty, "case_number", case.number)
     ]
 
 
@@ -252,21 +252,6 @@ def clock_row(change: ClockChange) -> dict[str, Any]:
     }
 
 
-def _duty(duty: Duty, people: _People) -> dict[str, Any]:
-    return {
-        "what": duty.what,
-        "owed_by": duty.owed_by,
-        "holder": people.email(duty.holder),
-        "opened_at": moment(duty.opened_at),
-        "due_on": day(duty.due_on),
-        "authority": duty.authority.value,
-        "basis": duty.basis,
-        "state": duty.state.value,
-        "done_at": moment(duty.done_at),
-        "paused_on": day(duty.paused_on),
-    }
-
-
 def _review(review: Review, people: _People) -> dict[str, Any]:
     return {
         "step": review.step,
@@ -280,7 +265,7 @@ def _review(review: Review, people: _People) -> dict[str, Any]:
 
 
 def _decision(session: Session, case: Case, people: _People) -> dict[str, Any] | None:
-    decision = session.get(Decision, case.number)
+    decision = decision_on(session, case)
     if decision is None:
         return None
     return {
@@ -298,10 +283,13 @@ def _decision(session: Session, case: Case, people: _People) -> dict[str, Any] |
     }
 
 
+def decision_on(session: Session, case: Case) -> Decision | None:
+    """Give the decision on a case. There is none but on one that is decided."""
+    decided = case.state is CaseState.DECIDED
+    return session.get_one(Decision, case.number) if decided else None
+
+
 def _events(session: Session, case: Case) -> list[dict[str, Any]]:
-    rows = session.exec(
-        select(Event).where(col(Event.stream) == case.number).order_by(col(Event.seq))
-    )
     return [
         {
             "seq": one.seq,
@@ -311,24 +299,11 @@ def _events(session: Session, case: Case) -> list[dict[str, Any]]:
             "entered_by": one.entered_by,
             "hash": one.hash,
         }
-        for one in rows
+        for one in events_of(session, case.number)
     ]
 
 
 def _messages(session: Session, case: Case) -> list[dict[str, Any]]:
-    messages = messages_of(session, case)
-    ids = [one.id for one in messages]
-    bounced = set(session.exec(
-        select(Bounce.message_id).where(
-            col(Bounce.message_id).in_(ids), col(Bounce.action) == DeliveryAction.FAILED
-        )
-    ))  # fmt: skip
-    acknowledged = {
-        one.message_id: one.at
-        for one in session.exec(
-            select(AcknowledgedMessage).where(col(AcknowledgedMessage.message_id).in_(ids))
-        )
-    }
     return [
         {
             "id": one.id,
@@ -340,9 +315,9 @@ def _messages(session: Session, case: Case) -> list[dict[str, Any]]:
             "sent_at": moment(one.sent_at),
             "message_id": one.message_id,
             "reason": one.reason,
-            "bounced": one.id in bounced,
-            "acknowledged_at": moment(acknowledged.get(one.id or 0)),
+            "bounced": bounced,
+            "acknowledged_at": moment(acknowledged_at),
             "stands_in_for": one.about.get("for"),
         }
-        for one in messages
+        for one, bounced, acknowledged_at in mail_of(session, case)
     ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.cases import find_case, refusal
@@ -53,11 +54,12 @@ def open_item(
 
 def openings(session: Session, case: Case, reader: Person) -> list[str]:
     """Give the ids of what a person has opened of the version now before the office."""
-    found = session.exec(
-        select(Opening.item).where(
-            col(Opening.case_number) == case.number,
-            col(Opening.version) == case.version,
-            col(Opening.person_id) == reader.id,
-        )
-    )
-    return sorted(set(found))
+    asked = {"number": case.number, "version": case.version, "person": reader.id}
+    return sorted(set(session.exec(_OPENED, params=asked)))
+
+
+_OPENED = select(Opening.item).where(
+    col(Opening.case_number) == sa.bindparam("number"),
+    col(Opening.version) == sa.bindparam("version"),
+    col(Opening.person_id) == sa.bindparam("person"),
+)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from actions.cases import refusal
-from actions.clock_changes import changes_of, clock_of
-from actions.closures import closures_in_force
+from actions.clock_changes import changes_in, clock_of
+from actions.closures import closed_at, closures_ever
 from actions.dossier import clock_row, day
+from actions.remembering import rows_read
 from models.cases import Case
 from models.clocks import ChangeKind, ClockChange
 from models.duties import Duty
@@ -25,17 +26,18 @@ def explained_duties(session: Session, number: str) -> list[dict[str, Any]]:
     Raises:
         NoSuchCase: there is none of this number.
     """
-    if session.get(Case, number) is None:
+    case = session.get(Case, number)
+    if case is None:
         raise NoSuchCase([refusal(f"There is no case {number}.", where="NUMBER")])
-    query = select(Duty).where(col(Duty.case_number) == number).order_by(col(Duty.id))
-    duties = list(session.exec(query))
-    changes = changes_of(session, duties)
-    return [_explained(session, duty, changes[duty.id or 0]) for duty in duties]
+    changes, ever = changes_in(session, case), closures_ever(session)
+    return [
+        _explained(duty, changes[duty.id or 0], closed_at(ever, duty.done_at))
+        for duty in rows_read(session, Duty, "case_number", number)
+    ]
 
 
-def _explained(session: Session, duty: Duty, changes: list[ClockChange]) -> dict[str, Any]:
+def _explained(duty: Duty, changes: list[ClockChange], closures: Closures) -> dict[str, Any]:
     clock = clock_of(duty, changes)
-    closures = closures_in_force(session, at=duty.done_at)
     days = days_of(clock, closures)
     return {
         "what": duty.what,

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.cases import refusal
+from actions.remembering import rows_read
 from models.cases import Case, CaseKind, CaseState
 from models.duties import Duty, DutyState
 from models.events import Event
@@ -108,5 +109,4 @@ def _owed(session: Session, numbers: list[str]) -> dict[str, list[dict[str, str 
 
 def events_of(session: Session, number: str) -> list[Event]:
     """Give a case's log, oldest first."""
-    query = select(Event).where(col(Event.stream) == number).order_by(col(Event.seq))
-    return list(session.exec(query))
+    return list(rows_read(session, Event, "stream", number))

@@ -6,21 +6,21 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from actions.clock_guards import may_change_clock
-from actions.dossier import dossier
+from actions.dossier import decision_on, dossier_of
 from actions.duties import open_duties
 from actions.evidence import openings
 from actions.explaining import explained_duties
-from actions.offices import holders
+from actions.offices import DEPARTMENT, gather_holders, holders
+from actions.outline import head_of
 from actions.policies import policy_of
 from actions.standing import DECIDE, REVIEW, duty_in_hand, has_recommended, is_recused
 from actions.versions import versions_of
 from models.cases import Case
-from models.decisions import Decision
 from models.documents import Document
-from models.people import Holding, Person
+from models.people import Holding, Office, Person
 from models.submissions import Submission
 from rules.calendar import new_york_date
 from rules.changes import Change, compare
@@ -52,6 +52,8 @@ class OfficeFile:
     """Everything on record about a case, and what somebody may do on it now."""
 
     found: dict[str, Any]
+    public: bool
+    """Whether the register has an entry of it."""
     content: dict[str, Any]
     """The form as filed, of the version before the office."""
     duties: list[dict[str, Any]]
@@ -77,14 +79,16 @@ def office_file(session: Session, number: str, reader: Person, *, now: datetime)
     Raises:
         NoSuchCase: there is none of this number.
     """
-    found = dossier(session, number)
-    case = session.get_one(Case, number)
+    head = head_of(session, number)
+    case, found = head.case, dossier_of(session, head)
     submission = session.get_one(Submission, (number, case.version))
+    _gather_holders(session, case, now)
     may_review, not_review = _may(session, case, REVIEW, reader, now)
     may_decide, not_decide = _may(session, case, DECIDE, reader, now)
     drafted = has_recommended(session, case, reader)
     return OfficeFile(
         found=found,
+        public=head.public,
         content=json.loads(submission.content),
         duties=explained_duties(session, number),
         opened=openings(session, case, reader),
@@ -102,6 +106,14 @@ def office_file(session: Session, number: str, reader: Person, *, now: datetime)
             if may_change_clock(session, case, duty, reader.email, now=now)
         ],
     )
+
+
+def _gather_holders(session: Session, case: Case, now: datetime) -> None:
+    """Read together who holds the offices that the page asks about."""
+    last = policy_of(session, case).steps[-1]
+    owing = {(duty.office, duty.at) for duty in open_duties(session, case)}
+    offices = owing | {(last.office, last.at), (Office.OPERATOR, DEPARTMENT)}
+    gather_holders(session, offices, new_york_date(now))
 
 
 def deciders(session: Session, case: Case, *, now: datetime) -> list[MayDecide]:
@@ -141,8 +153,8 @@ def _turns(session: Session, number: str) -> list[Turn]:
 
 
 def _decided_by(session: Session, case: Case) -> Holding | None:
-    query = select(Holding).join(Decision, col(Decision.holding_id) == col(Holding.id))
-    return session.exec(query.where(col(Decision.case_number) == case.number)).first()
+    decision = decision_on(session, case)
+    return session.get_one(Holding, decision.holding_id) if decision else None
 
 
 def instrument(session: Session, number: str, holding_id: int) -> Document | None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.cases import refusal
-from actions.remembering import asked_once, reading_once
+from actions.remembering import asked_once, reading_once, remember
 from models.people import Holding, Office, Person
 from models.registry import Organization
 from rules.findings import NotYourOffice, Refused
@@ -67,8 +67,14 @@ def require_address(email: str, *, where: str) -> None:
 
 def person(session: Session, email: str) -> Person | None:
     """Give the person of this address, in whatever case it is written; None where unknown."""
-    query = select(Person).where(col(Person.email) == email.casefold())
-    return reading_once(session, ("person", email.casefold()), lambda: session.exec(query).first())
+    email = email.casefold()
+    asked = {"email": email}
+    return reading_once(
+        session, ("person", email), lambda: session.exec(_PERSON, params=asked).first()
+    )
+
+
+_PERSON = select(Person).where(col(Person.email) == sa.bindparam("email"))
 
 
 def anybody(session: Session) -> bool:
@@ -110,16 +116,25 @@ def _holders(
     return session.exec(_HOLDERS, params={"office": office, "at": at, "on": on}).all()
 
 
+def gather_holders(session: Session, offices: Collection[tuple[Office, str]], on: date) -> None:
+    """Read together who holds these offices, for `holders` to give office by office."""
+    wanted: dict[tuple[Office, str], list[tuple[Holding, Person]]] = {one: [] for one in offices}
+    which = sa.tuple_(col(Holding.office), col(Holding.at)).in_(list(wanted))
+    for holding, someone in session.exec(_IN_OFFICE.where(which), params={"on": on}):
+        wanted[holding.office, holding.at].append((holding, someone))
+    for (office, at), held in wanted.items():
+        remember(session, (HOLDERS, office, at, on), held)
+
+
 # Built once: every act asks, and building it costs more than asking.
-_HOLDERS = (
+_IN_OFFICE = (
     select(Holding, Person)
     .join(Person, col(Person.id) == col(Holding.person_id))
-    .where(
-        col(Holding.office) == sa.bindparam("office"),
-        col(Holding.at) == sa.bindparam("at"),
-        in_force(sa.bindparam("on", type_=sa.Date)),
-    )
+    .where(in_force(sa.bindparam("on", type_=sa.Date)))
     .order_by(col(Holding.acting), col(Holding.since).nulls_first(), col(Holding.id))
+)
+_HOLDERS = _IN_OFFICE.where(
+    col(Holding.office) == sa.bindparam("office"), col(Holding.at) == sa.bindparam("at")
 )
 
 
@@ -139,11 +154,26 @@ def _may_use(session: Session, holding: Holding) -> bool:
 
 def offices_of(session: Session, someone: Person, on: date) -> list[Holding]:
     """Give the offices a person holds on a day, in the order they were granted."""
-    query = select(Holding).where(col(Holding.person_id) == someone.id, in_force(on))
-    in_order = query.order_by(col(Holding.id))
+    asked = {"person": someone.id, "on": on}
     key = ("offices", someone.id, on)
-    held = reading_once(session, key, lambda: session.exec(in_order).all())
+    held = reading_once(session, key, lambda: session.exec(_OFFICES, params=asked).all())
     return [one for one in held if _may_use(session, one)]
+
+
+_OFFICES = (
+    select(Holding)
+    .where(
+        col(Holding.person_id) == sa.bindparam("person"),
+        in_force(sa.bindparam("on", type_=sa.Date)),
+    )
+    .order_by(col(Holding.id))
+)
+
+
+def keep_offices(session: Session, someone: Person, on: date, held: Sequence[Holding]) -> None:
+    """Keep who somebody is and what they hold on a day, for whoever asks in this session."""
+    remember(session, ("person", someone.email), someone)
+    remember(session, ("offices", someone.id, on), held)
 
 
 def require_office(

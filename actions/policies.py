@@ -4,11 +4,13 @@ from datetime import datetime
 from functools import lru_cache
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from actions.remembering import reading_once, remember
 from models.cases import Case
 from models.columns import UtcDateTime
 from models.policies import PolicyVersion
+from models.registry import Organization
 from rules.policy import Policy, parse_policy
 
 parsed = lru_cache(maxsize=64)(parse_policy)
@@ -32,4 +34,27 @@ def adopt_policy(session: Session, text: str, *, now: datetime) -> Policy:
 
 def policy_of(session: Session, case: Case) -> Policy:
     """Give the policy the case was filed under, whatever holds today."""
-    return parsed(session.get_one(PolicyVersion, case.policy_version).content)
+    key = ("policy", case.policy_version)
+    return parsed(
+        reading_once(
+            session, key, lambda: session.get_one(PolicyVersion, case.policy_version).content
+        )
+    )
+
+
+def case_to_admit(session: Session, number: str) -> Case | None:
+    """Give a case with what its rules ask for: its policy and its body come along."""
+    found = session.exec(_CASE, params={"number": number}).first()
+    if found is None:
+        return None
+    case, policy, _ = found
+    remember(session, ("policy", policy.version), policy.content)
+    return case
+
+
+_CASE = (
+    select(Case, PolicyVersion, Organization)
+    .join(PolicyVersion, col(PolicyVersion.version) == col(Case.policy_version))
+    .join(Organization, col(Organization.code) == col(Case.organization_code))
+    .where(col(Case.number) == sa.bindparam("number"))
+)

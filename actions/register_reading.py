@@ -144,6 +144,12 @@ def is_public(session: Session, number: str) -> bool:
     return session.exec(query).first() is not None
 
 
+def has_public_entry(number: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+    """Ask the same within another question."""
+    query = sa.select(col(RegisterEntry.edition))
+    return query.where(col(RegisterEntry.case_number) == number, PUBLIC).exists()
+
+
 def was_withdrawn(session: Session, number: str) -> bool:
     """Tell whether the public has seen an entry of this case that was withdrawn."""
     query = select(RegisterEntry.edition).where(

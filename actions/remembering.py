@@ -3,7 +3,8 @@
 An act that changes what was asked for says so with `forget`.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -41,6 +42,22 @@ def reading_once(session: Session, key: Key, ask: Callable[[], A]) -> A:
     return ask()
 
 
+def remember(session: Session, key: Key, answer: object) -> None:
+    """Keep an answer that came along with that to another question."""
+    _answers(session)[key] = answer
+
+
+def answers_of(session: Session) -> Mapping[Key, Any]:
+    """Give all that this transaction was told, for `hand_on`."""
+    return dict(_answers(session))
+
+
+def hand_on(session: Session, answers: Mapping[Key, Any]) -> None:
+    """Begin a reading with what one just before it, for the same person, was told."""
+    session.begin()
+    _answers(session).update(answers)
+
+
 def forget(session: Session, subject: object) -> None:
     """Have the rest of the transaction ask anew about a subject: the record was changed."""
     known = _answers(session)
@@ -59,10 +76,13 @@ def gather(
         return ()
     rows: list[Row] = []
     wanted = [*values]
-    for start in range(0, len(wanted), AT_ONCE):
-        some = wanted[start : start + AT_ONCE]
-        query = select(table).where(getattr(table, field).in_(some))
-        rows += session.exec(query.order_by(*sa.inspect(table).primary_key))
+    if len(wanted) == 1:
+        rows += _ask(session, table, field, wanted[0])
+    else:
+        for start in range(0, len(wanted), AT_ONCE):
+            some = wanted[start : start + AT_ONCE]
+            query = select(table).where(getattr(table, field).in_(some))
+            rows += session.exec(query.order_by(*sa.inspect(table).primary_key))
     known = _answers(session)
     known |= {(table, field, value): list[Row]() for value in values}
     for row in rows:
@@ -76,6 +96,31 @@ def rows_of(session: Session, table: type[Row], field: str, value: Any) -> Seque
     if key not in _answers(session):
         gather(session, table, field, [value])
     return _answers(session)[key]
+
+
+def rows_read(session: Session, table: type[Row], field: str, value: Any) -> Sequence[Row]:
+    """Give the rows with this value, by primary key; a session that only reads asks once."""
+    key = (table, field, value)
+    return reading_once(session, key, lambda: _ask(session, table, field, value))
+
+
+def read_before(session: Session, table: type[Row], field: str, value: Any) -> Sequence[Row] | None:
+    """Give the same where a session that only reads has them already; None where it has not."""
+    if not session.get_bind().get_execution_options().get("reading"):
+        return None
+    return _answers(session).get((table, field, value))
+
+
+def _ask(session: Session, table: type[Row], field: str, value: Any) -> Sequence[Row]:
+    having: Any = _having
+    return session.scalars(having(table, field), {"value": value}).all()
+
+
+@cache
+def _having(table: Any, field: str) -> Any:
+    """Build the question once: that costs as much as its answer."""
+    asked = getattr(table, field) == sa.bindparam("value")
+    return select(table).where(asked).order_by(*sa.inspect(table).primary_key)
 
 
 def _answers(session: Session) -> dict[Key, Any]:

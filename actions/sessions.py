@@ -1,13 +1,14 @@
 """Sessions of the portal: open one, know it again, end it here or everywhere."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from actions.offices import in_force, keep_offices
 from actions.record import sha256
-from models.people import Person
+from models.people import Holding, Person
 from models.sessions import KeptForm, Passkey, PortalSession, SentForm, SignedInBy, SignInLink
 
 IDLE = timedelta(minutes=30)
@@ -59,17 +60,33 @@ def open_session(
     return opened
 
 
-def known(session: Session, token: str, *, now: datetime) -> Known | None:
-    """Say whose session this is; None where it was never one."""
-    found = session.exec(
-        select(PortalSession, Person)
-        .join(Person, col(Person.id) == col(PortalSession.person_id))
-        .where(col(PortalSession.token_sha256) == sha256(token))
-    ).first()
-    if found is None:
+def known(session: Session, token: str, *, now: datetime, on: date) -> Known | None:
+    """Say whose session this is; None where it was never one.
+
+    The offices they hold on a day are asked for with it, and kept for `offices_of`.
+    """
+    asked = {"token": sha256(token), "on": on}
+    rows = session.exec(_KNOWN, params=asked).all()
+    if not rows:
         return None
-    its, person = found
+    its, person, _ = rows[0]
+    keep_offices(session, person, on, [held for _, _, held in rows if held])
     return Known(its, person, live=its.ended_at is None and now < over_at(its))
+
+
+_KNOWN = (
+    select(PortalSession, Person, Holding)
+    .join(Person, col(Person.id) == col(PortalSession.person_id))
+    .outerjoin(
+        Holding,
+        sa.and_(
+            col(Holding.person_id) == col(Person.id),
+            in_force(sa.bindparam("on", type_=sa.Date)),
+        ),
+    )
+    .where(col(PortalSession.token_sha256) == sa.bindparam("token"))
+    .order_by(col(Holding.id))
+)
 
 
 def over_at(its: PortalSession) -> datetime:

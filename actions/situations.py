@@ -105,13 +105,22 @@ def chiefs_concerned(
     chief of each town where a school is located, or of the member towns while
     no school is on record.
     """
+    return tuple(
+        ChiefOffice(town, names, _holders_of_police(session, town, on))
+        for town, names in towns_of(session, body, schools).items()
+    )
+
+
+def towns_of(
+    session: Session, body: Organization, schools: Iterable[School] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Give the towns whose chiefs a body's cases concern, each with its schools there (rule 7)."""
+    if schools is None:
+        schools = schools_of(session, body.code)
     key, code = (TOWNS, body.code), {"code": body.code}
     members = asked_once(session, key, lambda: session.exec(_TOWNS, params=code).all())
     located = [(school.name, school.town) for school in schools]
-    return tuple(
-        ChiefOffice(town, names, _holders_of_police(session, town, on))
-        for town, names in towns_concerned(body.kind, members, located).items()
-    )
+    return towns_concerned(body.kind, members, located)
 
 
 _TOWNS = select(OrganizationTown.town).where(

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from actions.cases import CannotMove, refusal, words
 from actions.duties import open_duties
 from actions.offices import offices_of, person, require_office
 from actions.policies import policy_of
-from actions.remembering import rows_of
+from actions.remembering import rows_of, rows_read
 from models.cases import Case, CaseState
 from models.duties import Duty, DutyState
 from models.people import Person
@@ -104,30 +104,19 @@ def _done_by_then(
         return None
     held = {(one.office, one.at) for one in offices_of(session, someone, new_york_date(now))}
     submission = session.get_one(Submission, (case.number, case.version))
-    done = session.exec(
-        select(Duty, Person)
-        .join(Person, col(Person.id) == col(Duty.done_by))
-        .where(
-            col(Duty.case_number) == case.number,
-            col(Duty.state) == DutyState.DONE,
-            col(Duty.opened_at) >= submission.received_at,
-        )
-        .order_by(col(Duty.id).desc())
-    )
-    for duty, doer in done:
+    for duty in reversed(rows_read(session, Duty, "case_number", case.number)):
+        on_this_version = duty.opened_at >= submission.received_at
+        if duty.state is not DutyState.DONE or duty.done_by is None or not on_this_version:
+            continue
         if (duty.office, duty.at) in held and duty.what.startswith(prefix):
-            return StepDone(case, duty, doer.email)
+            return StepDone(case, duty, session.get_one(Person, duty.done_by).email)
     return None
 
 
 def has_recommended(session: Session, case: Case, someone: Person) -> bool:
     """Tell whether a person drafted a recommendation on a case: then they do not decide it."""
-    query = select(Review.id).where(
-        col(Review.case_number) == case.number,
-        col(Review.by) == someone.id,
-        col(Review.recommend).is_not(None),
-    )
-    return session.exec(query).first() is not None
+    reviews = rows_read(session, Review, "case_number", case.number)
+    return any(one.by == someone.id and one.recommend is not None for one in reviews)
 
 
 def is_recused(session: Session, case: Case, someone: Person) -> bool:

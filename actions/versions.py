@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from actions.cases import refusal
+from actions.remembering import rows_read
 from models.cases import Case
 from models.people import Person
 from models.submissions import Submission
@@ -44,8 +45,7 @@ def require_current(session: Session, case: Case, read: int | None) -> None:
 
 def versions_of(session: Session, number: str) -> Sequence[Submission]:
     """Give every version of an application, the first one first."""
-    query = select(Submission).where(col(Submission.case_number) == number)
-    return session.exec(query.order_by(col(Submission.version))).all()
+    return rows_read(session, Submission, "case_number", number)
 
 
 def compare_versions(session: Session, number: str, before: int, after: int) -> list[Change]:

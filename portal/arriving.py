@@ -9,9 +9,10 @@ from fastapi.concurrency import run_in_threadpool
 
 from actions.conflicts import is_to_be_asked
 from actions.offices import offices_of
+from actions.policies import case_to_admit
+from actions.remembering import answers_of
 from actions.sessions import is_to_be_noticed, known, notice
 from database import DatabaseUnavailable, Session, reading, transaction
-from models.cases import Case
 from portal.access import Rule, public
 from portal.forgery import UNSAFE, require_own_form, require_own_site
 from portal.matrix import MATRIX
@@ -102,6 +103,8 @@ def _admit(request: Request, rule: Rule) -> Visit:
             _recognise(session, visit, token)
         if rule.signed_in and visit.person is not None:
             _ask(session, visit, rule)
+        if request.method not in UNSAFE:
+            visit.told = answers_of(session)
     if visit.person is None and rule.signed_in and request.method not in UNSAFE:
         raise SignInNeeded(visit)
     if visit.session is not None and is_to_be_noticed(visit.session, visit.clock):
@@ -112,14 +115,15 @@ def _admit(request: Request, rule: Rule) -> Visit:
 
 
 def _recognise(session: Session, visit: Visit, token: str) -> None:
-    found = known(session, token, now=visit.clock)
+    on = new_york_date(visit.now)
+    found = known(session, token, now=visit.clock, on=on)
     if found is None:
         return
     if not found.live:
         visit.was = found.person if found.session.ended_at is None else None
         return
     visit.session, visit.person = found.session, found.person
-    visit.holdings = tuple(offices_of(session, found.person, new_york_date(visit.now)))
+    visit.holdings = tuple(offices_of(session, found.person, on))
     visit.request.state.person = found.person.id
     session.expunge_all()
 
@@ -129,7 +133,7 @@ def _ask(session: Session, visit: Visit, rule: Rule) -> None:
         raise PasskeyNeeded
     number = visit.request.path_params.get("number")
     if number is not None:
-        visit.case = session.get(Case, number)
+        visit.case = case_to_admit(session, number)
         if visit.case is None:
             raise NoSuchPage(f"There is no case {number[:20]}.")
     if not rule.admits(visit.seeker(session)):

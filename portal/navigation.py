@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from database import Session
 from portal.matrix import MATRIX
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ ENTRIES: tuple[Entry, ...] = (
 
 def menu_of(visit: "Visit") -> tuple[Entry, ...]:
     """Give what this visitor may see, by the rules of the pages themselves."""
-    return tuple(entry for entry in ENTRIES if _offered(visit, entry))
+    with visit.reading() as session:
+        return tuple(entry for entry in ENTRIES if _offered(session, visit, entry))
 
 
-def _offered(visit: "Visit", entry: Entry) -> bool:
+def _offered(session: Session, visit: "Visit", entry: Entry) -> bool:
     rule = MATRIX[f"GET {entry.path}"]
     if not rule.signed_in:
         return True
     if visit.person is None or (visit.session is not None and visit.session.passkey_owed):
         return False
-    with visit.reading() as session:
-        return rule.admits(visit.seeker(session))
+    return rule.admits(visit.seeker(session))

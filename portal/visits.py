@@ -1,6 +1,6 @@
 """One request: who asks, whether they may, what was sent, and how it is answered."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 from starlette.routing import Match
 
+from actions.remembering import Key, hand_on
 from actions.sent_forms import kept_form, take_form
 from actions.sessions import over_at
 from database import Session, reading, transaction
@@ -88,6 +89,8 @@ class Visit:
     case: Case | None = None
     """The case that the path names."""
     sent: FormData | None = None
+    told: Mapping[Key, Any] = field(default_factory=dict[Key, Any], repr=False)
+    """What the record answered when this request was let in, until something is done in it."""
     failed: bool = False
     """Whether the page shown is a form with something to mend: its title says so."""
     _taken: SentForm | None = field(default=None, repr=False)
@@ -146,9 +149,13 @@ class Visit:
 
     # reading and acting
 
-    def reading(self) -> Any:
+    @contextmanager
+    def reading(self) -> Generator[Session]:
         """Open a session that reads: `with visit.reading() as session`."""
-        return reading(self.portal.engine)
+        with reading(self.portal.engine) as session:
+            if self.told:
+                hand_on(session, self.told)
+            yield session
 
     @contextmanager
     def acting(self) -> Generator[Session]:
@@ -157,6 +164,7 @@ class Visit:
         Raises:
             SentTwice: the same form was taken before; nothing is done.
         """
+        self.told = {}
         with transaction(self.portal.engine) as session:
             once = str(self.sent.get("once") or "") if self.sent else ""
             if once and self.person is not None:

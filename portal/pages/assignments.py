@@ -90,7 +90,7 @@ def _page(visit: Visit, number: str, form: AnswerForm, *, again: bool = False) -
     with visit.reading() as session:
         if not again:
             offer_paper(visit, session, form, Office.STATE_POLICE)
-        found = shortfall_shown(session, number)
+        _, found = shortfall_shown(session, number)
     answer = visit.again if again else visit.page
     return answer("shortfall/assignment.html", form=form, found=found)
 

@@ -4,10 +4,9 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from actions.concern import OF_THE_BODY, offices_in
-from actions.dossier import dossier
 from actions.listing import events_of
+from actions.outline import outline
 from actions.register import may_publish
-from actions.register_reading import is_public
 from database import Session
 from models.cases import CaseKind, CaseState
 from models.people import Office
@@ -23,11 +22,11 @@ from rules.policy import REVIEWING
 pages = APIRouter()
 
 
-def register_facts(session: Session, visit: Visit) -> dict[str, bool]:
+def register_facts(session: Session, visit: Visit, *, public: bool) -> dict[str, bool]:
     """Say whether an application has a public entry, and whether the reader may publish one."""
     case = visit.seeker(session).of_case
     return {
-        "in_register": is_public(session, case.number),
+        "in_register": public,
         "publisher": case.state is CaseState.DECIDED
         and may_publish(session, case, visit.who, visit.holdings),
     }
@@ -39,13 +38,12 @@ def case(visit: Caller, number: str) -> Response:
     if visit.case and visit.case.kind is CaseKind.SHORTFALL:
         return shortfall_page(visit, number)
     with visit.reading() as session:
-        found = dossier(session, number)
-        visitor = visit.seeker(session)
-        offices = offices_in(session, visitor.of_case, visit.holdings, now=visit.now)
+        offices = offices_in(session, visit.seeker(session).of_case, visit.holdings, now=visit.now)
+        if REVIEWING.intersection(offices):
+            return RedirectResponse(f"/cases/{number}/office", status_code=303)
+        head, found = outline(session, number)
         happened = chronicle(events_of(session, number), offices)
-        register = register_facts(session, visit)
-    if REVIEWING.intersection(offices):
-        return RedirectResponse(f"/cases/{number}/office", status_code=303)
+        register = register_facts(session, visit, public=head.public)
     return visit.page(
         "case.html",
         found=found,

@@ -26,7 +26,7 @@ def case(visit: Caller, number: str) -> Response:
     with visit.reading() as session:
         file = office_file(session, number, visit.who, now=visit.now)
         happened = chronicle(events_of(session, number), REVIEWING)
-        register = register_facts(session, visit)
+        register = register_facts(session, visit, public=file.public)
     found = file.found
     return visit.page(
         "office/case.html",
