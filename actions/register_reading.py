@@ -165,8 +165,10 @@ def counts(session: Session, wanted: Wanted) -> dict[str, int]:
     by: Any = RegisterEntry.outcome if wanted.kind is CaseKind.WAIVER else Case.state
     query = select(by, func.count()).select_from(RegisterEntry).where(*_chosen(wanted))
     if wanted.kind is CaseKind.SHORTFALL or wanted.body:
-        # Their kinds are one: said of the case too, no database looks through those of the other.
-        query = query.join(*_ITS_CASE).where(col(Case.kind) == wanted.kind)
+        # An entry's kind is its case's. Said of both, PostgreSQL passes over cases of the other;
+        # an outer join has SQLite begin with the entries all the same.
+        case, its_own = _ITS_CASE
+        query = query.outerjoin(case, sa.and_(its_own, col(Case.kind) == wanted.kind))
     return {value.value: count for value, count in session.exec(query.group_by(by)) if value}
 
 
