@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.cases import Case
@@ -119,10 +120,10 @@ _ASSIGNED = (
 
 
 def _memorandum(session: Session, case: Case) -> dict[str, Any]:
-    last = session.exec(_LODGED, params={"number": case.number}).first()
-    if last is None:
+    rows: list[Any] = [*session.exec(_LODGED, params={"number": case.number})]
+    if not rows:
         return {"memorandum": None, "filings": []}
-    one, by = last
+    one, by, *_ = rows[0]
     return {
         "memorandum": {
             "version": one.version,
@@ -134,40 +135,41 @@ def _memorandum(session: Session, case: Case) -> dict[str, Any]:
             "signatories": one.signatories,
             "by": by,
         },
-        "filings": _filings(session, one),
+        "filings": [_filing(filing, filer) for _, _, filing, filer in rows if filing],
     }
 
 
-_LODGED = (
-    select(Memorandum, Person.email)
-    .join(Person, col(Person.id) == col(Memorandum.by))
+def _filing(one: MemorandumFiling, by: str) -> dict[str, Any]:
+    return {
+        "place": one.place.value,
+        "on": one.held_on.isoformat(),
+        "custodian": one.custodian,
+        "sha256": one.sha256,
+        "by": by,
+        "at": one.at.isoformat(timespec="milliseconds"),
+    }
+
+
+_FILER = aliased(Person)
+_NEWEST: Any = (
+    sa.select(sa.func.max(col(Memorandum.version)))
     .where(col(Memorandum.case_number) == sa.bindparam("number"))
-    .order_by(col(Memorandum.version).desc())
-    .limit(1)
+    .scalar_subquery()
 )
-
-
-def _filings(session: Session, memorandum: Memorandum) -> list[dict[str, Any]]:
-    asked = {"number": memorandum.case_number, "version": memorandum.version}
-    return [
-        {
-            "place": one.place.value,
-            "on": one.held_on.isoformat(),
-            "custodian": one.custodian,
-            "sha256": one.sha256,
-            "by": by,
-            "at": one.at.isoformat(timespec="milliseconds"),
-        }
-        for one, by in session.exec(_FILED, params=asked)
-    ]
-
-
-_FILED = (
-    select(MemorandumFiling, Person.email)
-    .join(Person, col(Person.id) == col(MemorandumFiling.by))
+_LODGED: Any = (
+    select(Memorandum, col(Person.email), MemorandumFiling, col(_FILER.email))
+    .join(Person, col(Person.id) == col(Memorandum.by))
+    .outerjoin(
+        MemorandumFiling,
+        sa.and_(
+            col(MemorandumFiling.case_number) == col(Memorandum.case_number),
+            col(MemorandumFiling.version) == col(Memorandum.version),
+        ),
+    )
+    .outerjoin(_FILER, col(_FILER.id) == col(MemorandumFiling.by))
     .where(
-        col(MemorandumFiling.case_number) == sa.bindparam("number"),
-        col(MemorandumFiling.version) == sa.bindparam("version"),
+        col(Memorandum.case_number) == sa.bindparam("number"), col(Memorandum.version) == _NEWEST
     )
     .order_by(col(MemorandumFiling.id))
 )
+"""The memorandum that holds, once for each of its filings."""
