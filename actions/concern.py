@@ -11,7 +11,7 @@ from actions.offices import DEPARTMENT
 from actions.policies import parsed, policy_of
 from actions.shortfall_standing import offices_concerned
 from actions.shortfalls import STATE_POLICE
-from actions.situations import organization, towns_of
+from actions.situations import concerned_towns, organization
 from actions.standing import is_recused
 from models.cases import Case, CaseKind
 from models.people import Holding, Office, Person
@@ -53,7 +53,7 @@ def offices_in(
 
 def _chiefs(session: Session, case: Case) -> set[tuple[Office, str]]:
     body = organization(session, case.organization_code)
-    return {(Office.CHIEF, town) for town in towns_of(session, body)}
+    return {(Office.CHIEF, town) for town in concerned_towns(session, body)}
 
 
 def may_read(

@@ -116,25 +116,45 @@ def _holders(
     return session.exec(_HOLDERS, params={"office": office, "at": at, "on": on}).all()
 
 
-def gather_holders(session: Session, offices: Collection[tuple[Office, str]], on: date) -> None:
-    """Read together who holds these offices, for `holders` to give office by office."""
-    wanted: dict[tuple[Office, str], list[tuple[Holding, Person]]] = {one: [] for one in offices}
-    which = sa.tuple_(col(Holding.office), col(Holding.at)).in_(list(wanted))
-    for holding, someone in session.exec(_IN_OFFICE.where(which), params={"on": on}):
-        wanted[holding.office, holding.at].append((holding, someone))
-    for (office, at), held in wanted.items():
-        remember(session, (HOLDERS, office, at, on), held)
+def gather_holders(session: Session, places: Collection[tuple[Office, str]], on: date) -> None:
+    """Read in one query who holds these offices on a day, for `holders` to give one by one."""
+    key = (HOLDERS, frozenset(places), on)
+    asked_once(session, key, lambda: _gather_holders(session, places, on))
 
 
+def _gather_holders(session: Session, places: Collection[tuple[Office, str]], on: date) -> None:
+    found: dict[tuple[Office, str], list[tuple[Holding, Person]]] = {one: [] for one in places}
+    offices, where = {office for office, _ in places}, {at for _, at in places}
+    for holding, someone in session.exec(
+        _HOLDERS_OF_SEVERAL, params={"offices": [*offices], "places": [*where], "on": on}
+    ):
+        if (place := (holding.office, holding.at)) in found:
+            found[place].append((holding, someone))
+    for (office, at), held in found.items():
+        asked_once(session, (HOLDERS, office, at, on), lambda held=held: held)
+
+
+_IN_ORDER = (col(Holding.acting), col(Holding.since).nulls_first(), col(Holding.id))
 # Built once: every act asks, and building it costs more than asking.
-_IN_OFFICE = (
+_HOLDERS = (
     select(Holding, Person)
     .join(Person, col(Person.id) == col(Holding.person_id))
-    .where(in_force(sa.bindparam("on", type_=sa.Date)))
-    .order_by(col(Holding.acting), col(Holding.since).nulls_first(), col(Holding.id))
+    .where(
+        col(Holding.office) == sa.bindparam("office"),
+        col(Holding.at) == sa.bindparam("at"),
+        in_force(sa.bindparam("on", type_=sa.Date)),
+    )
+    .order_by(*_IN_ORDER)
 )
-_HOLDERS = _IN_OFFICE.where(
-    col(Holding.office) == sa.bindparam("office"), col(Holding.at) == sa.bindparam("at")
+_HOLDERS_OF_SEVERAL = (
+    select(Holding, Person)
+    .join(Person, col(Person.id) == col(Holding.person_id))
+    .where(
+        col(Holding.office).in_(sa.bindparam("offices", expanding=True)),
+        col(Holding.at).in_(sa.bindparam("places", expanding=True)),
+        in_force(sa.bindparam("on", type_=sa.Date)),
+    )
+    .order_by(*_IN_ORDER)
 )
 
 

@@ -4,11 +4,12 @@ An act that changes what was asked for says so with `forget`.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 Key = tuple[Any, ...]
 """What was asked: the subject first, `("holders", …)`."""
@@ -76,18 +77,21 @@ def gather(
         return ()
     rows: list[Row] = []
     wanted = [*values]
-    if len(wanted) == 1:
-        rows += _ask(session, table, field, wanted[0])
-    else:
-        for start in range(0, len(wanted), AT_ONCE):
-            some = wanted[start : start + AT_ONCE]
-            query = select(table).where(getattr(table, field).in_(some))
-            rows += session.exec(query.order_by(*sa.inspect(table).primary_key))
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        rows += session.exec(_select(cast("Any", table), field), params={"values": some})
     known = _answers(session)
     known |= {(table, field, value): list[Row]() for value in values}
     for row in rows:
         known[table, field, getattr(row, field)].append(row)
     return rows
+
+
+@lru_cache
+def _select(table: Any, field: str) -> SelectOfScalar[Any]:
+    """Select the rows of several values: built once, since building costs as much as asking."""
+    several = getattr(table, field).in_(sa.bindparam("values", expanding=True))
+    return select(table).where(several).order_by(*sa.inspect(table).primary_key)
 
 
 def rows_of(session: Session, table: type[Row], field: str, value: Any) -> Sequence[Row]:
@@ -111,16 +115,14 @@ def read_before(session: Session, table: type[Row], field: str, value: Any) -> S
     return _answers(session).get((table, field, value))
 
 
-def _ask(session: Session, table: type[Row], field: str, value: Any) -> Sequence[Row]:
-    having: Any = _having
-    return session.scalars(having(table, field), {"value": value}).all()
+def _ask(session: Session, table: Any, field: str, value: Any) -> Sequence[Any]:
+    return session.scalars(_select_one(table, field), {"value": value}).all()
 
 
-@cache
-def _having(table: Any, field: str) -> Any:
-    """Build the question once: that costs as much as its answer."""
-    asked = getattr(table, field) == sa.bindparam("value")
-    return select(table).where(asked).order_by(*sa.inspect(table).primary_key)
+@lru_cache
+def _select_one(table: Any, field: str) -> SelectOfScalar[Any]:
+    one = getattr(table, field) == sa.bindparam("value")
+    return select(table).where(one).order_by(*sa.inspect(table).primary_key)
 
 
 def _answers(session: Session) -> dict[Key, Any]:

@@ -107,16 +107,18 @@ def chiefs_concerned(
     """
     return tuple(
         ChiefOffice(town, names, _holders_of_police(session, town, on))
-        for town, names in towns_of(session, body, schools).items()
+        for town, names in _towns(session, body, schools).items()
     )
 
 
-def towns_of(
-    session: Session, body: Organization, schools: Iterable[School] | None = None
+def concerned_towns(session: Session, body: Organization) -> dict[str, tuple[str, ...]]:
+    """Give the towns whose chiefs a body concerns (rule 7), each with the schools there."""
+    return _towns(session, body, schools_of(session, body.code))
+
+
+def _towns(
+    session: Session, body: Organization, schools: Iterable[School]
 ) -> dict[str, tuple[str, ...]]:
-    """Give the towns whose chiefs a body's cases concern, each with its schools there (rule 7)."""
-    if schools is None:
-        schools = schools_of(session, body.code)
     key, code = (TOWNS, body.code), {"code": body.code}
     members = asked_once(session, key, lambda: session.exec(_TOWNS, params=code).all())
     located = [(school.name, school.town) for school in schools]

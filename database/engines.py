@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from database.troubles import DatabaseUnavailable, explain, only_reads
 
@@ -20,18 +21,31 @@ CONNECT_SECONDS = 10
 LOOK_SECONDS = 0.002
 """How often a writer on SQLite looks whether the other is done."""
 
+CONNECTIONS = 15
+"""How many a process holds to PostgreSQL at most; what it has opened it keeps."""
+
+REST_SECONDS = 1.0
+"""How long a connection may rest unused and be used again unseen."""
+
 SLOW_SECONDS = 1.0
 """From how long a statement is logged: its words, never its values."""
 
 log = logging.getLogger("recourse.database")
 
 
-def connect(url: str, *, wait: float = WAIT_SECONDS, slow: float = SLOW_SECONDS) -> sa.Engine:
+def connect(
+    url: str,
+    *,
+    wait: float = WAIT_SECONDS,
+    slow: float = SLOW_SECONDS,
+    rest: float = REST_SECONDS,
+) -> sa.Engine:
     """Give an engine for `url`; a missing SQLite folder is made.
 
     A writer waits up to `wait` seconds for another, unless an SQLite URL says
-    `?timeout=`; a statement that takes `slow` seconds is logged. Nothing is
-    opened yet, so a server that is down is found at the first statement.
+    `?timeout=`; a statement that takes `slow` seconds is logged. A connection to
+    PostgreSQL that was unused for `rest` seconds is tried before it is used again.
+    Nothing is opened yet, so a server that is down is found at the first statement.
 
     Raises:
         DatabaseUnavailable: the URL names no database we know, or the SQLite
@@ -41,7 +55,7 @@ def connect(url: str, *, wait: float = WAIT_SECONDS, slow: float = SLOW_SECONDS)
     if parsed.get_backend_name() == "sqlite":
         engine = _sqlite(parsed, wait)
     else:
-        engine = _postgresql(parsed, wait)
+        engine = _postgresql(parsed, wait, rest)
     event.listen(engine, "handle_error", explain)
     _log_slow(engine, slow)
     return engine
@@ -133,8 +147,8 @@ def _begun_writing(driver: sqlite3.Connection, wait: float) -> bool:
     return False
 
 
-def _postgresql(url: sa.URL, wait: float) -> sa.Engine:
-    engine = sa.create_engine(url, pool_pre_ping=True, pool_size=5)
+def _postgresql(url: sa.URL, wait: float, rest: float) -> sa.Engine:
+    engine = sa.create_engine(url, pool_size=CONNECTIONS, max_overflow=0)
 
     def wait_no_longer(connection: Any, _record: object) -> None:
         with connection.cursor() as cursor:
@@ -142,7 +156,30 @@ def _postgresql(url: sa.URL, wait: float) -> sa.Engine:
         connection.commit()
 
     event.listen(engine, "connect", wait_no_longer)
+    _look_after_rest(engine, rest)
     return engine
+
+
+def _look_after_rest(engine: sa.Engine, rest: float) -> None:
+    """See that a connection still stands before it is used again, where it has rested a while.
+
+    SQLAlchemy's own `pool_pre_ping` asks each time: two of the trips a page makes.
+    """
+
+    def rests(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["rests since"] = time.monotonic()
+
+    def is_used(connection: Any, record: ConnectionPoolEntry, _fairy: object) -> None:
+        since = record.info.get("rests since")
+        if since is None or time.monotonic() - since < rest:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise exc.InvalidatePoolError from error
+
+    event.listen(engine, "checkin", rests)
+    event.listen(engine, "checkout", is_used)
 
 
 def _log_slow(engine: sa.Engine, slow: float) -> None:

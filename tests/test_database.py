@@ -225,6 +225,19 @@ def test_a_server_that_goes_away_within_an_act_is_told(postgresql_url: str) -> N
     operator.dispose()
 
 
+def test_a_connection_that_was_cut_while_it_rested_is_opened_anew(postgresql_url: str) -> None:
+    """A server that was started again overnight costs nobody the first page of the morning."""
+    engine, operator = connect(postgresql_url, rest=0), connect(postgresql_url)
+    with reading(engine) as session:
+        backend = sql(session, "select pg_backend_pid()").scalar_one()
+    with transaction(operator) as other:
+        sql(other, f"select pg_terminate_backend({backend})")
+    with reading(engine) as session:
+        assert people(session) == []
+    engine.dispose()
+    operator.dispose()
+
+
 def test_a_slow_statement_is_logged_without_its_values(
     database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
