@@ -286,7 +286,7 @@ def _decision(session: Session, case: Case, people: _People) -> dict[str, Any] |
 def decision_on(session: Session, case: Case) -> Decision | None:
     """Give the decision on a case. There is none but on one that is decided."""
     decided = case.state is CaseState.DECIDED
-    return session.get_one(Decision, case.number) if decided else None
+    return session.get(Decision, case.number) if decided else None
 
 
 def _events(session: Session, case: Case) -> list[dict[str, Any]]:

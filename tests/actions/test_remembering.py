@@ -4,8 +4,8 @@ from actions.absences import go_away, stand_ins
 from actions.grants import revoke_office
 from actions.offices import holders
 from actions.recusals import recuse
-from actions.remembering import rows_of
-from database import Session, transaction
+from actions.remembering import answers_of, hand_on, rows_of, rows_read
+from database import Session, reading, transaction
 from models.people import Office
 from models.reviews import Recusal
 from rules.calendar import new_york_date
@@ -82,3 +82,31 @@ def test_what_one_transaction_was_told_is_not_given_to_the_next(house: House) ->
 
     assert INTAKE in before
     assert INTAKE not in after
+
+
+def test_a_reading_is_handed_what_the_one_before_it_was_told(house: House) -> None:
+    """A page goes by the rights with which its request was let in; the next request asks anew."""
+    today = new_york_date(house.now)
+    with reading(house.engine) as session:
+        held = holders(session, Office.INTAKE, "DESE", today)
+        told = answers_of(session)
+    revoke(house.engine, Office.INTAKE, "DESE", INTAKE)
+    with reading(house.engine) as session:
+        hand_on(session, told)
+        handed = [one.email for _, one in holders(session, Office.INTAKE, "DESE", today)]
+
+    assert handed == [one.email for _, one in held]
+    assert INTAKE in handed
+    assert INTAKE not in in_intake(house)
+
+
+def test_an_act_finds_what_it_has_itself_put_on_record(house: House) -> None:
+    """Rows are remembered where nothing is written, and read anew where something may be."""
+    number = house.submit().case.number
+    house.route()
+    with transaction(house.engine) as session:
+        before = [*rows_read(session, Recusal, "case_number", number)]
+        recuse(session, number, reason="A relative", by=INTAKE, entered_by=KEYBOARD, now=house.now)
+        after = [*rows_read(session, Recusal, "case_number", number)]
+
+    assert (len(before), len(after)) == (0, 1)
