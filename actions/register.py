@@ -137,7 +137,14 @@ def preview_entry(
     take_out = as_taken(take_out)
     looked = _looked_at(session, case, edition, take_out, cleared, saw)
     withheld = rows(take_out, cleared)
-    return public_entry(looked.entry, case, looked.shown, withheld, published_at=now)
+    return public_entry(
+        looked.entry,
+        case.organization_code,
+        case.state,
+        looked.shown,
+        withheld,
+        published_at=now,
+    )
 
 
 def publish_entry(

@@ -6,6 +6,7 @@ Each answer is a range of an index, so it stays quick however many cases there a
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
@@ -73,26 +74,85 @@ def if_filed_today(
 ) -> tuple[Ahead, ...]:
     """Say by which day each step would be owed, and what it has taken before."""
     today, closures = new_york_date(now), closures_in_force(session)
-    return tuple(
-        Ahead(expected, lately(session, kind, expected.part, now=now))
-        for expected in steps_ahead(policy, kind, today, closures)
-    )
+    steps = steps_ahead(policy, kind, today, closures)
+    taken = lately_each(session, kind, [expected.part for expected in steps], now=now)
+    return tuple(Ahead(expected, taken.get(expected.part)) for expected in steps)
 
 
 def lately(session: Session, kind: CaseKind, part: str = WHOLE, *, now: datetime) -> Spread | None:
     """Give what a part has taken in the newest of these years with enough closed cases."""
+    return lately_each(session, kind, [part], now=now).get(part)
+
+
+def lately_each(
+    session: Session, kind: CaseKind, parts: Sequence[str], *, now: datetime
+) -> dict[str, Spread]:
+    """Give what each part has taken lately; one of which too few cases have closed is left out."""
+    found: dict[str, Spread] = {}
     this_year = new_york_date(now).year
     for year in range(this_year, this_year - YEARS_BACK, -1):
-        found = spread(session, kind, part, year=year)
-        if found and found.cases >= ENOUGH:
-            return found
-    return None
+        wanted = [part for part in parts if part not in found]
+        if not wanted:
+            break
+        spreads = _of_parts(session, kind, wanted, year)
+        found |= {part: one for part, one in spreads.items() if one.cases >= ENOUGH}
+    return found
 
 
 def by_year(session: Session, kind: CaseKind, part: str = WHOLE) -> list[Spread]:
     """Give what a part has taken in each year, the first year first."""
-    found = (spread(session, kind, part, year=year) for year in _years(session, kind, part))
-    return [one for one in found if one]
+    if _counts_by_itself(session):
+        rows = _rows(session, _YEAR_BY_YEAR, {"kind": kind, "part": part})
+        return [Spread(*figures) for _, *figures in rows]
+    return [_walked(session, kind, part, year) for year in _years(session, kind, part)]
+
+
+def spread(session: Session, kind: CaseKind, part: str = WHOLE, *, year: int) -> Spread | None:
+    """Give the median and the 90th percentile of what a part took; None where nothing closed."""
+    return _of_parts(session, kind, [part], year).get(part)
+
+
+def _of_parts(
+    session: Session, kind: CaseKind, parts: Sequence[str], year: int
+) -> dict[str, Spread]:
+    if _counts_by_itself(session):
+        rows = _rows(session, _A_YEAR, {"kind": kind, "parts": parts, "year": year})
+        return {part: Spread(*figures) for part, *figures in rows}
+    walked = {part: _walked(session, kind, part, year) for part in parts}
+    return {part: one for part, one in walked.items() if one.cases}
+
+
+def _rows(session: Session, query: Any, asked: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
+    rows: Any = session.connection().execute(query, asked)
+    return [tuple(row) for row in rows]
+
+
+def _counts_by_itself(session: Session) -> bool:
+    """Whether the database knows percentiles: PostgreSQL does, SQLite does not."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
+SHARES = (0.5, 0.9)
+"""How far through the cases, the quickest first: the median, and nine of ten."""
+
+_EACH: Any = sa.select(
+    col(Duration.part),
+    col(Duration.year),
+    func.count(),
+    *(
+        func.percentile_cont(sa.literal_column(str(share))).within_group(col(Duration.seconds))
+        for share in SHARES
+    ),
+).where(col(Duration.kind) == sa.bindparam("kind"))
+_YEAR_BY_YEAR = (
+    _EACH.where(col(Duration.part) == sa.bindparam("part"))
+    .group_by(col(Duration.part), col(Duration.year))
+    .order_by(col(Duration.year))
+)
+_A_YEAR = _EACH.where(
+    col(Duration.part).in_(sa.bindparam("parts", expanding=True)),
+    col(Duration.year) == sa.bindparam("year"),
+).group_by(col(Duration.part), col(Duration.year))
 
 
 def _years(session: Session, kind: CaseKind, part: str) -> Iterator[int]:
@@ -106,12 +166,12 @@ def _years(session: Session, kind: CaseKind, part: str) -> Iterator[int]:
         after = year
 
 
-def spread(session: Session, kind: CaseKind, part: str = WHOLE, *, year: int) -> Spread | None:
-    """Give the median and the 90th percentile of what a part took; None where nothing closed."""
+def _walked(session: Session, kind: CaseKind, part: str, year: int) -> Spread:
+    """Count a year's cases, and walk along their index to the two values about each share."""
     chosen = [col(Duration.kind) == kind, col(Duration.part) == part, col(Duration.year) == year]
     cases = session.exec(select(func.count()).select_from(Duration).where(*chosen)).one()
     if not cases:
-        return None
+        return Spread(year, 0, 0.0, 0.0)
     near = [_near(chosen, cases, share) for share in SHARES]
     query = sa.union_all(*(sa.select(sa.literal(n), one.c.seconds) for n, one in enumerate(near)))
     found: list[list[int]] = [[] for _ in SHARES]
@@ -121,10 +181,6 @@ def spread(session: Session, kind: CaseKind, part: str = WHOLE, *, year: int) ->
         _between(sorted(values), cases, share) for values, share in zip(found, SHARES, strict=True)
     )
     return Spread(year, cases, median, ninetieth)
-
-
-SHARES = (0.5, 0.9)
-"""How far through the cases, the quickest first: the median, and nine of ten."""
 
 
 def _near(chosen: Sequence[sa.ColumnElement[bool]], cases: int, share: float) -> sa.Subquery:
@@ -147,43 +203,61 @@ def _between(near: Sequence[int], cases: int, share: float) -> float:
 
 def queue_by_age(session: Session, *, now: datetime) -> list[Waiting]:
     """Count what is owed by each office, by how long it has been open."""
-    borders = [days_ago(now, days) for days in AGES]
-    ages = [
-        func.sum(sa.case((_opened_between(older, newer), 1), else_=0))
-        for newer, older in zip([None, *borders], [*borders, None], strict=True)
+    rows = _rows(session, _BY_AGE, {_border(days): days_ago(now, days) for days in AGES})
+    # Each count has the younger ones in it: an age is what it adds to the one before.
+    return [
+        Waiting(office, at, tuple(more - less for less, more in pairwise((0, *counts))))
+        for office, at, *counts in rows
     ]
-    query = (
-        sa.select(col(Duty.office), col(Duty.at), *ages)
-        .where(col(Duty.state) == OPEN)
-        .group_by(col(Duty.office), col(Duty.at))
-        .order_by(col(Duty.office), col(Duty.at))
+
+
+def _border(days: int) -> str:
+    return f"days_{days}"
+
+
+_BY_AGE: Any = (
+    sa.select(
+        col(Duty.office),
+        col(Duty.at),
+        *(func.count().filter(col(Duty.opened_at) > sa.bindparam(_border(days))) for days in AGES),
+        func.count(),
     )
-    rows: list[tuple[Any, ...]] = [tuple(row) for row in session.connection().execute(query)]
-    return [Waiting(Office(row[0]), row[1], tuple(int(one) for one in row[2:])) for row in rows]
-
-
-def _opened_between(older: datetime | None, newer: datetime | None) -> sa.ColumnElement[bool]:
-    after = sa.true() if older is None else col(Duty.opened_at) > older
-    before = sa.true() if newer is None else col(Duty.opened_at) <= newer
-    return sa.and_(after, before)
+    .where(col(Duty.state) == OPEN)
+    .group_by(col(Duty.office), col(Duty.at))
+    .order_by(col(Duty.office), col(Duty.at))
+)
 
 
 def years_filed(session: Session, kind: CaseKind) -> tuple[int, int] | None:
     """Give the first and the last year (New York) in which a case was filed; None for none."""
-    ends = [
-        session.exec(select(bound(col(Case.filed_at))).where(col(Case.kind) == kind)).one()
+    ((first, last),) = _rows(session, _FILED, {"kind": kind})
+    return (new_york_date(first).year, new_york_date(last).year) if first and last else None
+
+
+_FILED = sa.select(
+    *(
+        sa.select(bound(col(Case.filed_at)))
+        .where(col(Case.kind) == sa.bindparam("kind"))
+        .scalar_subquery()
         for bound in (func.min, func.max)
-    ]
-    first, last = (new_york_date(one).year if one else None for one in ends)
-    return (first, last) if first and last else None
+    )
+)
+"""Two questions in one: of both ends together, SQLite would look through every case."""
 
 
 def cases_by_state(session: Session, kind: CaseKind, year: int) -> dict[CaseState, int]:
     """Count the cases filed in a year (New York) by where they stand now."""
     start, end = year_of(year)
-    rows = session.exec(
-        select(Case.state, func.count())
-        .where(col(Case.kind) == kind, col(Case.filed_at) >= start, col(Case.filed_at) < end)
-        .group_by(col(Case.state))
+    rows = _rows(session, _BY_STATE, {"kind": kind, "start": start, "end": end})
+    return {state: count for state, count in rows}  # noqa: C416 - says which is which
+
+
+_BY_STATE = (
+    sa.select(col(Case.state), func.count())
+    .where(
+        col(Case.kind) == sa.bindparam("kind"),
+        col(Case.filed_at) >= sa.bindparam("start"),
+        col(Case.filed_at) < sa.bindparam("end"),
     )
-    return {CaseState(state): count for state, count in rows}
+    .group_by(col(Case.state))
+)

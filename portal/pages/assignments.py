@@ -5,7 +5,7 @@ from fastapi.responses import Response
 from wtforms import RadioField
 
 from actions.assigning import assign_officer
-from actions.dossier import dossier
+from actions.shortfall_page import shortfall_shown
 from models.people import Office
 from models.shortfalls import AssignmentOutcome, Employer
 from portal.arriving import Caller
@@ -90,7 +90,7 @@ def _page(visit: Visit, number: str, form: AnswerForm, *, again: bool = False) -
     with visit.reading() as session:
         if not again:
             offer_paper(visit, session, form, Office.STATE_POLICE)
-        found = dossier(session, number)
+        _, found = shortfall_shown(session, number)
     answer = visit.again if again else visit.page
     return answer("shortfall/assignment.html", form=form, found=found)
 

@@ -54,6 +54,5 @@ def case(visit: Caller, number: str) -> Response:
         followed=not OF_THE_BODY.isdisjoint(offices),
         picture=timeline(found, now=visit.now),
         operator=Office.OPERATOR in offices,
-        of_a_waiver=True,
         **register,
     )

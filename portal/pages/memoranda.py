@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from wtforms.validators import Optional, Regexp
 
-from actions.dossier import dossier
 from actions.memoranda import OFFICE_OF, Receipted, file_memorandum, lodge_memorandum
 from actions.papers import memorandum_facts, proof_facts
+from actions.shortfall_page import shortfall_shown
 from documents import Examined, pages_in
 from models.people import Office
 from models.shortfalls import Place
@@ -100,7 +100,7 @@ def _memorandum(visit: Visit, number: str, form: SignedForm, *, again: bool = Fa
     with visit.reading() as session:
         if not again:
             offer_paper(visit, session, form, *PARTIES)
-        found = dossier(session, number)
+        _, found = shortfall_shown(session, number)
     answer = visit.again if again else visit.page
     return answer(
         "shortfall/memorandum.html",
@@ -184,7 +184,7 @@ def _filing(
     visit: Visit, number: str, place: Place, form: FiledForm, *, again: bool = False
 ) -> Response:
     with visit.reading() as session:
-        found = dossier(session, number)
+        _, found = shortfall_shown(session, number)
         own = any(one.office is OFFICE_OF[place] for one in visit.holdings)
     answer = visit.again if again else visit.page
     return answer(
@@ -210,7 +210,7 @@ def confirm(visit: Caller, number: str, place: str) -> Response:
     try:
         with visit.acting() as session:
             file_memorandum(session, number, filed, by=visit.by, entered_by=visit.by, now=visit.now)
-            found = dossier(session, number)
+            _, found = shortfall_shown(session, number)
             return visit.to(f"/cases/{number}", said=_said(found))
     except Refused as refused:
         if not placed(form, refused, [("place", "document")]):

@@ -9,10 +9,9 @@ from wtforms import RadioField
 
 from actions.concern import offices_in
 from actions.consulting import Spoken, log_contact
-from actions.dossier import dossier
 from actions.listing import events_of
 from actions.register import may_publish
-from actions.register_reading import is_public
+from actions.shortfall_page import shortfall_shown
 from actions.shortfalls import withdraw_shortfall
 from models.cases import Case, CaseState
 from models.people import Office
@@ -43,12 +42,10 @@ OUTCOMES = [
 def shortfall_page(visit: Visit, number: str) -> Response:
     """Show a shortfall: where it is, who acts next, the acts open to the reader, what happened."""
     with visit.reading() as session:
-        found = dossier(session, number)
-        visitor = visit.seeker(session)
-        case = visitor.of_case
+        head, found = shortfall_shown(session, number)
+        case = visit.seeker(session).of_case
         offices = offices_in(session, case, visit.holdings, now=visit.now)
         happened = chronicle(events_of(session, number), offices)
-        in_register = is_public(session, number)
         publisher = may_publish(session, case, visit.who, visit.holdings)
     memorandum = found["memorandum"]
     return visit.page(
@@ -59,11 +56,8 @@ def shortfall_page(visit: Visit, number: str) -> Response:
         meaning=state_meaning(found["state"]),
         today=new_york_date(visit.now).isoformat(),
         picture=timeline(found, now=visit.now),
-        in_register=in_register,
+        in_register=head.public,
         publisher=publisher,
-        operator=Office.OPERATOR in offices,
-        of_a_waiver=False,
-        followed=False,
         acts=acts_on(case, offices),
         places=places_of(found),
         parts=PARTS,
@@ -149,7 +143,7 @@ def _contact(visit: Visit, number: str, form: ContactForm, *, again: bool = Fals
     with visit.reading() as session:
         if not again:
             offer_paper(visit, session, form, *CONTACTS)
-        found = dossier(session, number)
+        _, found = shortfall_shown(session, number)
     answer = visit.again if again else visit.page
     return answer("shortfall/contact.html", form=form, found=found)
 
@@ -202,7 +196,7 @@ def _withdrawal(
     with visit.reading() as session:
         if not again:
             offer_paper(visit, session, form, Office.CHIEF, myself=False)
-        found = dossier(session, number)
+        _, found = shortfall_shown(session, number)
     answer = visit.again if again else visit.page
     return answer("shortfall/withdrawal.html", form=form, found=found)
 

@@ -4,7 +4,14 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from actions.policies import parsed
-from actions.statistics import ENOUGH, by_year, cases_by_state, lately, queue_by_age, years_filed
+from actions.statistics import (
+    ENOUGH,
+    by_year,
+    cases_by_state,
+    lately_each,
+    queue_by_age,
+    years_filed,
+)
 from models.cases import CaseKind
 from portal.arriving import Caller
 from portal.pictures import queue_ages, states_of, times_to_end
@@ -29,7 +36,7 @@ def show(visit: Caller) -> Response:
         parts = (
             [step.name for step in policy.steps] if kind is CaseKind.WAIVER else list(OF_SHORTFALLS)
         )
-        steps = [(part, lately(session, kind, part, now=visit.now)) for part in parts]
+        steps = lately_each(session, kind, parts, now=visit.now)
     what = "decision" if kind is CaseKind.WAIVER else "the second filing"
     return visit.page(
         "office/statistics.html",
@@ -41,8 +48,8 @@ def show(visit: Caller) -> Response:
         states=states_of(states, year),
         steps=[
             [part.replace("-", " "), f"{one.cases}", in_days(one.median), in_days(one.ninetieth)]
-            for part, one in steps
-            if one
+            for part in parts
+            if (one := steps.get(part))
         ],
         enough=ENOUGH,
     )

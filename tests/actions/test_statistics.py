@@ -50,6 +50,7 @@ def closed(session: Session, seconds: list[int], *, year: int = 2026, part: str 
                 closed_at=NOW,
             )
         )
+    session.flush()
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
