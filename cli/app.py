@@ -21,8 +21,6 @@ app = typer.Typer(
 for group in (running, registry, waivers, shortfalls, clocks, reminders, records, mail):
     group.add_to(app)
 
-INTERRUPTED = 130
-
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command. Gives the exit code; says what went wrong in one place.
@@ -36,9 +34,6 @@ def run(arguments: Sequence[str]) -> int:
     words = [word for word in arguments if word != "--debug"]
     try:
         code: Any = app(words, standalone_mode=False)
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped.\n")
-        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has left; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

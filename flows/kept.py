@@ -1,0 +1,47 @@
+"""Processes of our own: started with `recourse`'s words, started again, ended with us."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from flows import prefect_server
+
+
+def recourse(
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    log: Path,
+    line: "int | IO[bytes]" = subprocess.DEVNULL,
+) -> "subprocess.Popen[bytes]":
+    """Start a command of `recourse` that goes on by itself; `line` is its standard input."""
+    command = [sys.executable, "-m", "cli", *words]
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            prefect_server.dying_with_us(command),
+            stdin=line,
+            stdout=out,
+            stderr=out,
+            env=os.environ | environment,
+            start_new_session=True,
+        )
+
+
+class Kept:
+    """A process that is started again when it ends by itself."""
+
+    def __init__(self, start: "Callable[[], subprocess.Popen[bytes]]") -> None:
+        self._start = start
+        self.process = start()
+
+    def look(self) -> None:
+        """Start it again if it has ended."""
+        if self.process.poll() is not None:
+            self.process = self._start()
+
+    def end(self) -> None:
+        """End it, gently first."""
+        prefect_server.stop(self.process)
