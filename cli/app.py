@@ -41,11 +41,12 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if debug:
             raise
-        return _tell(error, as_json=as_json)
+        return tell(error, as_json=as_json)
     return code if isinstance(code, int) else 0
 
 
-def _tell(error: Exception, *, as_json: bool) -> int:
+def tell(error: Exception, *, as_json: bool) -> int:
+    """Say what ended a command. Gives the exit code."""
     if _is_usage(error):
         return failed(_usage(error), as_json=as_json, code=2)
     from cli.conditions import InputProblem, in_words

@@ -106,10 +106,8 @@ def _say_running(addresses: "Addresses", known: _Known, settings: Settings) -> N
     sys.stdout.flush()
 
 
-def portal(*, port: int, host: str, drill: bool, told: bool) -> int:
-    """Serve the portal until it is told to stop; for `up`, from when it says so."""
-    if told:
-        return _portal_of_the_house(port)
+def portal(*, port: int, host: str, drill: bool) -> int:
+    """Serve the portal until it is told to stop."""
     from cli.door import open_door
 
     door = open_door()
@@ -120,19 +118,6 @@ def portal(*, port: int, host: str, drill: bool, told: bool) -> int:
     if door.settings.embedded_portal:
         note(f"The portal is open: http://127.0.0.1:{port}")
     serve(_with_mailbox(door.settings), port=port, host=host)
-    return 0
-
-
-def _portal_of_the_house(port: int) -> int:
-    from flows.front_door import HouseLine
-
-    line = HouseLine()
-    with uncollected():
-        from cli.door import open_door
-        from portal.serving import serve
-    mail = line.mail()
-    settings = open_door().settings.model_copy(update={"smtp_url": mail})
-    serve(settings, port=port, listening=line.listening)
     return 0
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from flows.kept import recourse
+from flows.kept import process
 
 LOOK_SECONDS = 0.1
 """How often the house looks, while it waits, whether it has been told to stop."""
@@ -34,7 +34,8 @@ class FrontDoor:
     """The house's end of the line."""
 
     def __init__(self, port: int, log: Path) -> None:
-        self._port = port
+        """Name the port it is to listen on, and its log."""
+        self.port = port
         self._log = log
         self._logged_before = 0
         self._mail: str | None = None
@@ -43,14 +44,13 @@ class FrontDoor:
     def start(self) -> "subprocess.Popen[bytes]":
         """Start the process; it waits for `open_up`, unless that has been before."""
         self._logged_before = self._log.stat().st_size if self._log.exists() else 0
-        words = ["portal", "--port", str(self._port), "--drill", "--told"]
-        self._line.close()
+        self.hang_up()
         self._line, theirs = socket.socketpair()
         with theirs:
-            process = recourse(words, {}, self._log, theirs.fileno())
+            portal = process(["cli.told", str(self.port)], {}, self._log, theirs.fileno())
         if self._mail is not None:
             self._say(self._mail)
-        return process
+        return portal
 
     def open_up(self, mail: str, waiting: Callable[[float], None]) -> None:
         """Say that the record is open and where mail goes; return once the portal listens.
@@ -60,10 +60,22 @@ class FrontDoor:
         """
         self._mail = mail
         self._say(mail)
+        self.await_answer(waiting)
+
+    def await_answer(self, waiting: Callable[[float], None]) -> None:
+        """Return once the portal that was started last listens.
+
+        Raises:
+            PortalDidNotStart: as above.
+        """
         self._line.settimeout(LOOK_SECONDS)
         began = time.monotonic()
         while not self._listens():
             waiting(time.monotonic() - began)
+
+    def hang_up(self) -> None:
+        """Let go of the line."""
+        self._line.close()
 
     def _say(self, mail: str) -> None:
         with suppress(OSError):  # it has ended: whoever looks next finds that out

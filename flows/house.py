@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flows import prefect_server
 from flows.front_door import FrontDoor
-from flows.kept import Kept, recourse
+from flows.kept import Kept, process
 from settings import Settings
 
 LOOK_SECONDS = 1.0
@@ -73,6 +73,7 @@ def run_house(
         # It ends after the portal, which may have mail left to hand over.
         mailing = house.enter_context(ExitStack())
         front = FrontDoor(portal_port, logs / "portal.log")
+        house.callback(front.hang_up)
         doors = Kept(front.start)
         kept.append(doors)
         house.callback(doors.end)
@@ -96,7 +97,9 @@ def run_house(
             "RECOURSE_SMTP_URL": mail,
             "RECOURSE_PORTAL_PORT": str(portal_port),
         }
-        worker = Kept(lambda: recourse(["worker", "--drill"], environment, logs / "worker.log"))
+        worker = Kept(
+            lambda: process(["cli", "worker", "--drill"], environment, logs / "worker.log")
+        )
         kept.append(worker)
         house.callback(worker.end)
         _write(notice, {"pid": os.getpid(), "portal": portal, "prefect": api, "mail": mail})

@@ -1,23 +1,22 @@
-"""Processes of our own: started with `recourse`'s words, started again, ended with us."""
+"""Processes of our own: started, started again, ended with us."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
 
 from flows import prefect_server
 
 
-def recourse(
+def process(
     words: Sequence[str],
     environment: Mapping[str, str],
     log: Path,
-    line: "int | IO[bytes]" = subprocess.DEVNULL,
+    line: int = subprocess.DEVNULL,
 ) -> "subprocess.Popen[bytes]":
-    """Start a command of `recourse` that goes on by itself; `line` is its standard input."""
-    command = [sys.executable, "-m", "cli", *words]
+    """Start a module of ours, with its words, that goes on by itself; `line` is its input."""
+    command = [sys.executable, "-m", *words]
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
         return subprocess.Popen(

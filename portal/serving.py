@@ -33,6 +33,7 @@ def serve(
         app,
         host=LOOPBACK if settings.embedded_portal else host,
         port=port,
+        ws="none",
         access_log=False,
         log_level="warning",
         server_header=False,

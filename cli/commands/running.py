@@ -45,12 +45,11 @@ def portal(
         str, typer.Option(help="On which address, once RECOURSE_PORTAL_URL is set.")
     ] = "127.0.0.1",
     drill: Drill = False,
-    told: Annotated[bool, typer.Option("--told", hidden=True)] = False,
 ) -> int:
     """Serve the portal alone, until Ctrl-C."""
     from cli import running
 
-    return running.portal(port=port, host=host, drill=drill, told=told)
+    return running.portal(port=port, host=host, drill=drill)
 
 
 def sign_in(
