@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from cli.importing import uncollected
 from cli.output import document, note, say
-from cli.surroundings import patience, surroundings
-from settings import Settings
 
 if TYPE_CHECKING:
     from flows.house import Addresses
     from flows.worker import Report
+    from settings import Settings
 
 
 class DrillOnly(Exception):
@@ -26,6 +25,7 @@ class DrillOnly(Exception):
 def migrate() -> int:
     """Bring the database to the newest schema."""
     from migrations import upgrade
+    from settings import Settings
 
     settings = Settings()
     upgrade(settings.database)
@@ -35,31 +35,32 @@ def migrate() -> int:
 
 def up(*, prefect_port: int, mail_port: int, portal_port: int, drill: bool, sample: bool) -> int:
     """Run everything until Ctrl-C."""
-    from flows import prefect_server
-    from flows.house import Interrupted, run_house
+    from flows.front_door import front_door
 
-    settings = Settings()
-    _require_present(settings, drill=drill)
-    prefect_server.set_defaults(settings.home)
     stop = threading.Event()
-    known = _Known()
+    with _stopping(stop), front_door(portal_port) as front:
+        # Only now what is slow to import: the portal's process is at the same.
+        from cli.surroundings import patience
+        from flows import prefect_server
+        from flows.house import Interrupted, run_house
+        from settings import Settings
 
-    with (
-        _stopping(stop),
-        patience("Starting Prefect's server") as waiting,
-        suppress(Interrupted),
-    ):
-        run_house(
-            settings,
-            prefect_port=prefect_port,
-            mail_port=mail_port,
-            portal_port=portal_port,
-            stop=stop,
-            waiting=waiting,
-            open_record=lambda: _open_record(known, stop, sample=sample),
-            open_to_people=lambda address: _say_open(address, known),
-            started=lambda addresses: _say_running(addresses, known, settings),
-        )
+        settings = Settings()
+        _require_present(settings, drill=drill)
+        prefect_server.set_defaults(settings.home)
+        known = _Known()
+        with patience("Starting Prefect's server") as waiting, suppress(Interrupted):
+            run_house(
+                front,
+                settings,
+                prefect_port=prefect_port,
+                mail_port=mail_port,
+                stop=stop,
+                waiting=waiting,
+                open_record=lambda: _open_record(known, stop, sample=sample),
+                open_to_people=lambda address: _say_open(address, known),
+                started=lambda addresses: _say_running(addresses, known, settings),
+            )
     say("Stopped. Nothing is lost: it goes on where it was at the next start.")
     return 0
 
@@ -92,7 +93,7 @@ def _say_open(address: str, known: _Known) -> None:
     sys.stdout.flush()
 
 
-def _say_running(addresses: "Addresses", known: _Known, settings: Settings) -> None:
+def _say_running(addresses: "Addresses", known: _Known, settings: "Settings") -> None:
     say("Recourse is running on this machine.")
     say(f"  Portal: {addresses.portal}")
     say(f"  Prefect, each round with its cases: {addresses.prefect}")
@@ -121,7 +122,7 @@ def portal(*, port: int, host: str, drill: bool) -> int:
     return 0
 
 
-def _with_mailbox(settings: Settings) -> Settings:
+def _with_mailbox(settings: "Settings") -> "Settings":
     """Give the settings with somewhere for sign-in mail to go: the mailbox that `up` runs."""
     from flows import prefect_server
 
@@ -134,6 +135,7 @@ def _with_mailbox(settings: Settings) -> Settings:
 def worker(*, drill: bool) -> int:
     """Run one more worker until it is told to stop."""
     from cli.door import open_door
+    from cli.surroundings import surroundings
 
     door = open_door()
     _require_present(door.settings, drill=drill)
@@ -155,6 +157,7 @@ def worker(*, drill: bool) -> int:
 def work(*, until_idle: bool, as_json: bool) -> int:
     """Route and deliver what is ready; then stop, or go on until Ctrl-C."""
     from cli.door import open_door
+    from cli.surroundings import surroundings
 
     door = open_door()
     stop = threading.Event()
@@ -206,7 +209,7 @@ def _in_a_thread(act: Callable[[], object]) -> None:
         raise troubles[0]
 
 
-def _require_present(settings: Settings, *, drill: bool) -> None:
+def _require_present(settings: "Settings", *, drill: bool) -> None:
     """Check that a server does not run on a made-up time by mistake."""
     if settings.now is not None and not drill:
         raise DrillOnly("RECOURSE_NOW is set: unset it, or say --drill if this is one")

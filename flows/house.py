@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flows import prefect_server
 from flows.front_door import FrontDoor
-from flows.kept import Kept, process
+from flows.kept import Kept, logged
 from settings import Settings
 
 LOOK_SECONDS = 1.0
@@ -35,11 +35,11 @@ class Addresses:
 
 
 def run_house(
+    front: FrontDoor,
     settings: Settings,
     *,
     prefect_port: int,
     mail_port: int,
-    portal_port: int,
     stop: threading.Event,
     waiting: Callable[[float], None],
     open_record: Callable[[], None],
@@ -48,9 +48,9 @@ def run_house(
 ) -> None:
     """Start everything, keep it up, and end all of it when `stop` is set.
 
-    The portal comes first. Its process gets ready while `open_record` sees to the
-    database, and `open_to_people` is told its address as soon as it answers: it
-    needs no Prefect. A process that ends by itself is started again.
+    The portal comes first. Its process, `front`, gets ready while `open_record` sees
+    to the database, and `open_to_people` is told its address as soon as it answers:
+    it needs no Prefect. A process that ends by itself is started again.
 
     Raises:
         AlreadyRunning: this home is up already.
@@ -62,26 +62,20 @@ def run_house(
     logs = home / "logs"
     with ExitStack() as house:
         notice = house.enter_context(_sole(home))
-        kept: list[Kept] = []
+        kept: list[Kept] = [front]
         api = os.environ.get("PREFECT_API_URL")
         if api is None:
             _require_free(prefect_port)
             api = f"http://127.0.0.1:{prefect_port}/api"
-        _require_free(portal_port)
+        _require_free(front.port)
         if not settings.smtp_url:
             _require_free(mail_port)
-        # It ends after the portal, which may have mail left to hand over.
-        mailing = house.enter_context(ExitStack())
-        front = FrontDoor(portal_port, logs / "portal.log")
-        house.callback(front.hang_up)
-        doors = Kept(front.start)
-        kept.append(doors)
-        house.callback(doors.end)
         open_record()
         maildir = None if settings.smtp_url else home / "mailbox"
-        mail = settings.smtp_url or _mailbox(mailing, home / "mailbox", mail_port)
-        portal = settings.portal_url or f"http://127.0.0.1:{portal_port}"
-        front.open_up(mail, _until(stop, lambda _: None))
+        mail = settings.smtp_url or _mailbox(house, home / "mailbox", mail_port)
+        house.callback(front.end)  # before the mailbox: it may have mail left to hand over
+        portal = settings.portal_url or f"http://127.0.0.1:{front.port}"
+        front.open_up(mail, logs / "portal.log", _until(stop, lambda _: None))
         open_to_people(portal)
         if "PREFECT_API_URL" not in os.environ:
             server = Kept(
@@ -95,10 +89,10 @@ def run_house(
         environment = {
             "PREFECT_API_URL": api,
             "RECOURSE_SMTP_URL": mail,
-            "RECOURSE_PORTAL_PORT": str(portal_port),
+            "RECOURSE_PORTAL_PORT": str(front.port),
         }
         worker = Kept(
-            lambda: process(["cli", "worker", "--drill"], environment, logs / "worker.log")
+            lambda: logged(["cli", "worker", "--drill"], environment, logs / "worker.log")
         )
         kept.append(worker)
         house.callback(worker.end)
@@ -157,10 +151,10 @@ def _require_free(port: int) -> None:
         ) from None
 
 
-def _mailbox(mailing: ExitStack, folder: Path, port: int) -> str:
+def _mailbox(house: ExitStack, folder: Path, port: int) -> str:
     from notifications.mailbox import Mailbox  # noqa: PLC0415 - slow: the portal is started first
 
     mailbox = Mailbox(folder)
     url = mailbox.start(port)
-    mailing.callback(mailbox.stop)
+    house.callback(mailbox.stop)
     return url

@@ -9,30 +9,34 @@ from pathlib import Path
 from flows import prefect_server
 
 
-def process(
-    words: Sequence[str],
-    environment: Mapping[str, str],
-    log: Path,
-    line: int = subprocess.DEVNULL,
+def logged(
+    words: Sequence[str], environment: Mapping[str, str], log: Path
 ) -> "subprocess.Popen[bytes]":
-    """Start a module of ours, with its words, that goes on by itself; `line` is its input."""
-    command = [sys.executable, "-m", *words]
+    """Start a module of ours, with its words; what it says goes to `log`."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
-        return subprocess.Popen(
-            prefect_server.dying_with_us(command),
-            stdin=line,
-            stdout=out,
-            stderr=out,
-            env=os.environ | environment,
-            start_new_session=True,
-        )
+        return process(words, environment, line=subprocess.DEVNULL, out=out.fileno())
+
+
+def process(
+    words: Sequence[str], environment: Mapping[str, str], *, line: int, out: int
+) -> "subprocess.Popen[bytes]":
+    """Start a module of ours, with its words, that goes on by itself and ends with us."""
+    return subprocess.Popen(
+        prefect_server.dying_with_us([sys.executable, "-m", *words]),
+        stdin=line,
+        stdout=out,
+        stderr=out,
+        env=os.environ | environment,
+        start_new_session=True,
+    )
 
 
 class Kept:
     """A process that is started again when it ends by itself."""
 
     def __init__(self, start: "Callable[[], subprocess.Popen[bytes]]") -> None:
+        """Start it, and keep how."""
         self._start = start
         self.process = start()
 

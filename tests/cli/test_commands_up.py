@@ -105,7 +105,6 @@ def test_a_database_that_cannot_be_opened_is_told_in_a_line(recourse: Recourse) 
     assert (done.code, done.out) == (1, ""), done
     assert done.err.startswith("recourse: the database file is something else, or damaged")
     assert done.err.count("\n") == 1
-    assert (recourse.home / "logs" / "portal.log").exists()
     assert _left(recourse.home) == []
 
 

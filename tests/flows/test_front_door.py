@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from flows.front_door import FrontDoor, PortalDidNotStart
+from flows.front_door import FrontDoor, PortalDidNotStart, front_door
 from flows.prefect_server import free_port, stop
 from tests.command import Recourse
 from tests.shared import PROJECT
@@ -18,34 +18,33 @@ from tests.shared import PROJECT
 SECONDS = 60
 
 
+MAIL = "smtp://127.0.0.1:1"
+
+
 @pytest.fixture
 def log(home: Path) -> Path:
-    """Give where the portal says what goes wrong."""
+    """Give where the portal says what goes wrong, once it has been told."""
     return home / "logs" / "portal.log"
 
 
 @pytest.fixture
-def front(home: Path, log: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FrontDoor]:
-    """Give the house's end of the line, on a home without any record."""
+def front(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FrontDoor]:
+    """Give the house's end of the line; the process has begun, on a home without record."""
     monkeypatch.setenv("RECOURSE_HOME", str(home))
-    front = FrontDoor(free_port(), log)
-    yield front
-    front.hang_up()
+    with front_door(free_port()) as front:
+        yield front
 
 
 def test_the_portal_waits_until_the_record_is_open(
-    front: FrontDoor, recourse: Recourse, home: Path
+    front: FrontDoor, recourse: Recourse, home: Path, log: Path
 ) -> None:
     """Started before there is a database, it makes none; told that there is, it answers."""
-    process = front.start()
-    try:
-        assert not (home / "recourse.sqlite").exists()
-        assert recourse("migrate").code == 0
-        assert not _answers(front.port)
-        front.open_up("smtp://127.0.0.1:1", lambda _: None)
-        assert _answers(front.port)
-    finally:
-        stop(process)
+    assert not (home / "recourse.sqlite").exists()
+    assert recourse("migrate").code == 0
+    assert not _answers(front.port)
+    front.open_up(MAIL, log, _in_patience)
+    assert _answers(front.port)
+    assert '"route": "/"' in log.read_text()
 
 
 def test_a_portal_started_again_need_not_wait(
@@ -53,38 +52,44 @@ def test_a_portal_started_again_need_not_wait(
 ) -> None:
     """It had been told where mail goes: the next one is told the same as it starts."""
     assert recourse("migrate").code == 0
-    first = front.start()
-    front.open_up("smtp://127.0.0.1:1", lambda _: None)
-    stop(first)
-    again = front.start()
-    try:
-        front.await_answer(lambda _: None)
-        assert _answers(front.port), log.read_text()
-    finally:
-        stop(again)
+    front.open_up(MAIL, log, _in_patience)
+    stop(front.process)
+    assert not _answers(front.port)
+    front.look()
+    front.await_answer(_in_patience)
+    assert _answers(front.port)
 
 
-def test_a_portal_that_cannot_serve_says_why(front: FrontDoor, recourse: Recourse) -> None:
+def test_a_portal_that_cannot_serve_says_why(
+    front: FrontDoor, recourse: Recourse, log: Path
+) -> None:
     """Its last words, of this start and no other, are what the person at the keyboard reads."""
     assert recourse("migrate").code == 0
-    process = front.start()
     with (
         socket.create_server(("127.0.0.1", front.port)),
         pytest.raises(PortalDidNotStart, match="address already in use"),
     ):
-        front.open_up("smtp://127.0.0.1:1", lambda _: None)
-    assert process.wait(SECONDS) != 0
+        front.open_up(MAIL, log, _in_patience)
+    assert front.process.wait(SECONDS) != 0
 
 
-def test_a_portal_that_ends_before_the_word_says_why(front: FrontDoor, log: Path) -> None:
+def test_a_portal_that_may_not_write_its_log_says_so(
+    front: FrontDoor, recourse: Recourse, home: Path, log: Path
+) -> None:
+    """It has nowhere to say it but on the line."""
+    assert recourse("migrate").code == 0
+    (home / "logs").write_text("a file where a folder should be")
+    with pytest.raises(PortalDidNotStart, match=f"File exists: {home / 'logs'}"):
+        front.open_up(MAIL, log, _in_patience)
+
+
+def test_a_portal_that_ends_before_the_word_is_found_out(front: FrontDoor, log: Path) -> None:
     """What was logged before this start is not taken for its reason."""
     log.parent.mkdir()
     log.write_text("something of last week\n")
-    process = front.start()
-    process.kill()
-    process.wait()
-    with pytest.raises(PortalDidNotStart, match=f"ended at once: see {log}"):
-        front.open_up("smtp://127.0.0.1:1", lambda _: None)
+    front.process.kill()
+    with pytest.raises(PortalDidNotStart, match="the portal ended at once"):
+        front.open_up(MAIL, log, _in_patience)
 
 
 def test_a_portal_ends_when_the_house_has_gone(recourse: Recourse) -> None:
@@ -103,6 +108,10 @@ def test_a_portal_ends_when_the_house_has_gone(recourse: Recourse) -> None:
     _, said = process.communicate(timeout=SECONDS)
     assert process.returncode == 1
     assert said == "recourse: `recourse up` ended before it had opened the record\n"
+
+
+def _in_patience(seconds: float) -> None:
+    assert seconds < SECONDS, "it did not come to that"
 
 
 def _answers(port: int) -> bool:
