@@ -84,6 +84,7 @@ def _open_record(known: _Known, stop: threading.Event, *, sample: bool) -> None:
             registering.take_in_sample(door)
         known.ways_in = entering.ways_in(door)
         known.database = door.engine.url.render_as_string(hide_password=True)
+        door.engine.dispose()
 
 
 def _say_open(address: str, known: _Known) -> None:

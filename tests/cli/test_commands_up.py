@@ -108,6 +108,18 @@ def test_a_database_that_cannot_be_opened_is_told_in_a_line(recourse: Recourse) 
     assert _left(recourse.home) == []
 
 
+def test_a_portal_that_would_not_be_safe_is_told_in_a_line(
+    recourse: Recourse,
+    house: House,  # noqa: ARG001 it saves making a database
+) -> None:
+    """The portal's own last words, and nothing is left of the house."""
+    done = recourse("up", *_free_ports(), RECOURSE_PORTAL_URL="https://waivers.example")
+    assert (done.code, done.out) == (1, ""), done
+    assert done.err.startswith("recourse: RECOURSE_PORTAL_URL is set and RECOURSE_SECRET is not")
+    assert done.err.count("\n") == 1
+    assert _left(recourse.home) == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_start_is_broken_off_while_the_database_is_being_made(
     recourse: Recourse, number: signal.Signals
