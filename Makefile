@@ -19,7 +19,7 @@ help: ## say what each target does
 		do printf 'make %-10s %s\n' "$$name" "$$does"; done
 
 setup: .venv/.run ## install what running needs into .venv; the command is .venv/bin/recourse
-	@.venv/bin/python -m compileall -q -x '/(\.venv|\.git|var)/' .
+	@:
 
 setup-dev: .venv/.dev ## install what tests and checks need as well
 

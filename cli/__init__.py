@@ -7,9 +7,17 @@ them, so that `--help` is quick.
 
 import sys
 
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the command line and end with CONTRACT's exit code."""
-    from cli.app import run
+    try:
+        from cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        sys.stderr.write("Stopped.\n")
+    sys.exit(code)

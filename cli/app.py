@@ -21,8 +21,6 @@ app = typer.Typer(
 for group in (running, registry, waivers, shortfalls, clocks, reminders, records, mail):
     group.add_to(app)
 
-INTERRUPTED = 130
-
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command. Gives the exit code; says what went wrong in one place.
@@ -36,9 +34,6 @@ def run(arguments: Sequence[str]) -> int:
     words = [word for word in arguments if word != "--debug"]
     try:
         code: Any = app(words, standalone_mode=False)
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped.\n")
-        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has left; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -46,11 +41,12 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if debug:
             raise
-        return _tell(error, as_json=as_json)
+        return tell(error, as_json=as_json)
     return code if isinstance(code, int) else 0
 
 
-def _tell(error: Exception, *, as_json: bool) -> int:
+def tell(error: Exception, *, as_json: bool) -> int:
+    """Say what ended a command. Gives the exit code."""
     if _is_usage(error):
         return failed(_usage(error), as_json=as_json, code=2)
     from cli.conditions import InputProblem, in_words

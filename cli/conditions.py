@@ -11,7 +11,10 @@ from rules.policy import PolicyInvalid
 
 InputProblem = Unreadable
 ROOMS = frozenset(
-    {"actions", "cli", "database", "documents", "flows", "migrations", "notifications", "rules"}
+    {
+        *("actions", "cli", "database", "documents", "flows", "migrations", "notifications"),
+        *("portal", "rules"),
+    }
 )
 
 

@@ -6,16 +6,16 @@ import sys
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cli import entering, registering
-from cli.door import open_door
+from cli.importing import uncollected
 from cli.output import document, note, say
-from cli.surroundings import patience, surroundings
-from settings import Settings
 
 if TYPE_CHECKING:
+    from flows.house import Addresses
     from flows.worker import Report
+    from settings import Settings
 
 
 class DrillOnly(Exception):
@@ -25,6 +25,7 @@ class DrillOnly(Exception):
 def migrate() -> int:
     """Bring the database to the newest schema."""
     from migrations import upgrade
+    from settings import Settings
 
     settings = Settings()
     upgrade(settings.database)
@@ -34,61 +35,87 @@ def migrate() -> int:
 
 def up(*, prefect_port: int, mail_port: int, portal_port: int, drill: bool, sample: bool) -> int:
     """Run everything until Ctrl-C."""
-    from flows import prefect_server
-    from flows.house import Addresses, Interrupted, run_house
+    from flows.front_door import front_door
 
-    door = open_door()
-    _require_present(door.settings, drill=drill)
-    prefect_server.set_defaults(door.settings.home)
-    if sample:
-        registering.take_in_sample(door)
     stop = threading.Event()
+    with _stopping(stop), front_door(portal_port) as front:
+        # Only now what is slow to import: the portal's process is at the same.
+        from cli.surroundings import patience
+        from flows import prefect_server
+        from flows.house import Interrupted, run_house
+        from settings import Settings
 
-    def open_to_people(address: str) -> None:
-        say(f"The portal is open: {address}")
-        for line in entering.ways_in(door):
-            say(f"  {line}")
-        sys.stdout.flush()
-
-    def started(addresses: "Addresses") -> None:
-        say("Recourse is running on this machine.")
-        say(f"  Portal: {addresses.portal}")
-        say(f"  Prefect, each round with its cases: {addresses.prefect}")
-        if addresses.maildir:
-            say(
-                f"  Mail is kept in {addresses.maildir} (a Maildir); it arrives at {addresses.mail}"
+        settings = Settings()
+        _require_present(settings, drill=drill)
+        prefect_server.set_defaults(settings.home)
+        known = _Known()
+        with patience("Starting Prefect's server") as waiting, suppress(Interrupted):
+            run_house(
+                front,
+                settings,
+                prefect_port=prefect_port,
+                mail_port=mail_port,
+                stop=stop,
+                waiting=waiting,
+                open_record=lambda: _open_record(known, stop, sample=sample),
+                open_to_people=lambda address: _say_open(address, known),
+                started=lambda addresses: _say_running(addresses, known, settings),
             )
-        else:
-            say("  Mail goes to the server named in RECOURSE_SMTP_URL")
-        say(f"  Database: {door.engine.url.render_as_string(hide_password=True)}")
-        say(f"  Logs: {door.settings.home / 'logs'}")
-        say("Ctrl-C stops all of it.")
-        sys.stdout.flush()
-
-    with (
-        _stopping(stop),
-        patience("Starting Prefect's server") as waiting,
-        suppress(Interrupted),
-    ):
-        run_house(
-            door.settings,
-            prefect_port=prefect_port,
-            mail_port=mail_port,
-            portal_port=portal_port,
-            stop=stop,
-            waiting=waiting,
-            open_to_people=open_to_people,
-            started=started,
-        )
     say("Stopped. Nothing is lost: it goes on where it was at the next start.")
     return 0
 
 
+@dataclass
+class _Known:
+    """What is known once the record is open."""
+
+    database: str = ""
+    ways_in: list[str] = field(default_factory=list[str])
+
+
+def _open_record(known: _Known, stop: threading.Event, *, sample: bool) -> None:
+    """Open the record, made first where there is none; a signal breaks it off."""
+    with _breaking_off(stop), uncollected():
+        from cli import entering, registering
+        from cli.door import open_door
+
+        door = open_door()
+        if sample:
+            registering.take_in_sample(door)
+        known.ways_in = entering.ways_in(door)
+        known.database = door.engine.url.render_as_string(hide_password=True)
+        door.engine.dispose()
+
+
+def _say_open(address: str, known: _Known) -> None:
+    say(f"The portal is open: {address}")
+    for line in known.ways_in:
+        say(f"  {line}")
+    sys.stdout.flush()
+
+
+def _say_running(addresses: "Addresses", known: _Known, settings: "Settings") -> None:
+    say("Recourse is running on this machine.")
+    say(f"  Portal: {addresses.portal}")
+    say(f"  Prefect, each round with its cases: {addresses.prefect}")
+    if addresses.maildir:
+        say(f"  Mail is kept in {addresses.maildir} (a Maildir); it arrives at {addresses.mail}")
+    else:
+        say("  Mail goes to the server named in RECOURSE_SMTP_URL")
+    say(f"  Database: {known.database}")
+    say(f"  Logs: {settings.home / 'logs'}")
+    say("Ctrl-C stops all of it.")
+    sys.stdout.flush()
+
+
 def portal(*, port: int, host: str, drill: bool) -> int:
     """Serve the portal until it is told to stop."""
+    from cli.door import open_door
+
     door = open_door()
     _require_present(door.settings, drill=drill)
-    from portal.serving import serve
+    with uncollected():
+        from portal.serving import serve
 
     if door.settings.embedded_portal:
         note(f"The portal is open: http://127.0.0.1:{port}")
@@ -96,7 +123,7 @@ def portal(*, port: int, host: str, drill: bool) -> int:
     return 0
 
 
-def _with_mailbox(settings: Settings) -> Settings:
+def _with_mailbox(settings: "Settings") -> "Settings":
     """Give the settings with somewhere for sign-in mail to go: the mailbox that `up` runs."""
     from flows import prefect_server
 
@@ -108,6 +135,9 @@ def _with_mailbox(settings: Settings) -> Settings:
 
 def worker(*, drill: bool) -> int:
     """Run one more worker until it is told to stop."""
+    from cli.door import open_door
+    from cli.surroundings import surroundings
+
     door = open_door()
     _require_present(door.settings, drill=drill)
     stop = threading.Event()
@@ -117,7 +147,8 @@ def worker(*, drill: bool) -> int:
     for quiet in ("httpx", "prefect", "alembic"):
         logging.getLogger(quiet).setLevel(logging.WARNING)
     with _stopping(stop), surroundings(door.settings):
-        from flows.worker import work
+        with uncollected():
+            from flows.worker import work
 
         note("The worker is ready.")
         _in_a_thread(lambda: work(stop=stop))
@@ -126,6 +157,9 @@ def worker(*, drill: bool) -> int:
 
 def work(*, until_idle: bool, as_json: bool) -> int:
     """Route and deliver what is ready; then stop, or go on until Ctrl-C."""
+    from cli.door import open_door
+    from cli.surroundings import surroundings
+
     door = open_door()
     stop = threading.Event()
     with _stopping(stop), surroundings(door.settings), _progress() as progress:
@@ -176,7 +210,7 @@ def _in_a_thread(act: Callable[[], object]) -> None:
         raise troubles[0]
 
 
-def _require_present(settings: Settings, *, drill: bool) -> None:
+def _require_present(settings: "Settings", *, drill: bool) -> None:
     """Check that a server does not run on a made-up time by mistake."""
     if settings.now is not None and not drill:
         raise DrillOnly("RECOURSE_NOW is set: unset it, or say --drill if this is one")
@@ -189,14 +223,33 @@ def _stopping(stop: threading.Event) -> Generator[None]:
     def on_signal(_number: int, _frame: object) -> None:
         stop.set()
 
-    before = {
-        number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)
-    }
+    with _at_signals(on_signal):
+        yield
+
+
+@contextmanager
+def _breaking_off(stop: threading.Event) -> Generator[None]:
+    """Turn them into `Interrupted` at once, where nobody looks at `stop`."""
+    from flows.house import Interrupted
+
+    def on_signal(_number: int, _frame: object) -> None:
+        stop.set()
+        raise Interrupted
+
+    with _at_signals(on_signal):
+        if stop.is_set():
+            raise Interrupted
+        yield
+
+
+@contextmanager
+def _at_signals(handler: Callable[[int, object], None]) -> Generator[None]:
+    before = {number: signal.signal(number, handler) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
 
 
 @contextmanager

@@ -4,28 +4,19 @@ import fcntl
 import json
 import os
 import socket
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from flows import prefect_server
-from notifications.mailbox import Mailbox, PortInUse
+from flows.front_door import FrontDoor
+from flows.kept import Kept, logged
 from settings import Settings
 
 LOOK_SECONDS = 1.0
 """How often the worker and the server are looked after."""
-
-
-LOOPBACK = "127.0.0.1"
-
-
-class PortalDidNotStart(Exception):
-    """The portal ended as it was started; the message says why."""
 
 
 class AlreadyRunning(Exception):
@@ -44,48 +35,50 @@ class Addresses:
 
 
 def run_house(
+    front: FrontDoor,
     settings: Settings,
     *,
     prefect_port: int,
     mail_port: int,
-    portal_port: int,
     stop: threading.Event,
     waiting: Callable[[float], None],
+    open_record: Callable[[], None],
     open_to_people: Callable[[str], None],
     started: Callable[[Addresses], None],
 ) -> None:
     """Start everything, keep it up, and end all of it when `stop` is set.
 
-    The portal comes first, and `open_to_people` is told its address as soon as
-    it answers: it needs no Prefect. A process that ends by itself is started again.
+    The portal comes first. Its process, `front`, gets ready while `open_record` sees
+    to the database, and `open_to_people` is told its address as soon as it answers:
+    it needs no Prefect. A process that ends by itself is started again.
 
     Raises:
         AlreadyRunning: this home is up already.
         PortInUse: a port is taken.
+        PortalDidNotStart: it ended; the message is what it said last.
         PrefectDidNotStart: its log says why.
     """
     home = settings.home
     logs = home / "logs"
     with ExitStack() as house:
         notice = house.enter_context(_sole(home))
-        kept: list[_Kept] = []
+        kept: list[Kept] = [front]
         api = os.environ.get("PREFECT_API_URL")
         if api is None:
             _require_free(prefect_port)
             api = f"http://127.0.0.1:{prefect_port}/api"
-        _require_free(portal_port)
+        _require_free(front.port)
+        if not settings.smtp_url:
+            _require_free(mail_port)
+        open_record()
         maildir = None if settings.smtp_url else home / "mailbox"
         mail = settings.smtp_url or _mailbox(house, home / "mailbox", mail_port)
-        doors = _Kept(
-            lambda: _portal({"RECOURSE_SMTP_URL": mail}, portal_port, logs / "portal.log")
-        )
-        kept.append(doors)
-        house.callback(doors.end)
-        portal = settings.portal_url or f"http://127.0.0.1:{portal_port}"
-        _await_portal(doors.process, portal_port, logs / "portal.log", _until(stop, lambda _: None))
+        house.callback(front.end)  # before the mailbox: it may have mail left to hand over
+        portal = settings.portal_url or f"http://127.0.0.1:{front.port}"
+        front.open_up(mail, logs / "portal.log", _until(stop, lambda _: None))
         open_to_people(portal)
         if "PREFECT_API_URL" not in os.environ:
-            server = _Kept(
+            server = Kept(
                 lambda: prefect_server.start(home, prefect_port, log=logs / "prefect.log")
             )
             kept.append(server)
@@ -96,9 +89,11 @@ def run_house(
         environment = {
             "PREFECT_API_URL": api,
             "RECOURSE_SMTP_URL": mail,
-            "RECOURSE_PORTAL_PORT": str(portal_port),
+            "RECOURSE_PORTAL_PORT": str(front.port),
         }
-        worker = _Kept(lambda: _worker(environment, logs / "worker.log"))
+        worker = Kept(
+            lambda: logged(["cli", "worker", "--drill"], environment, logs / "worker.log")
+        )
         kept.append(worker)
         house.callback(worker.end)
         _write(notice, {"pid": os.getpid(), "portal": portal, "prefect": api, "mail": mail})
@@ -131,7 +126,7 @@ def _sole(home: Path) -> Generator[Path]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            where = str(prefect_server.running(home).get("prefect", "")).removesuffix("/api")
+            where = prefect_server.running(home).get("portal", "where it was started")
             raise AlreadyRunning(f"it is running already on {home}: see {where}") from None
         try:
             yield notice
@@ -149,75 +144,17 @@ def _require_free(port: int) -> None:
     try:
         socket.create_server(("127.0.0.1", port)).close()
     except OSError:
+        from notifications.mailbox import PortInUse  # noqa: PLC0415 - as below
+
         raise PortInUse(
             f"port {port} is taken by another program: stop it, or choose another port"
         ) from None
 
 
 def _mailbox(house: ExitStack, folder: Path, port: int) -> str:
+    from notifications.mailbox import Mailbox  # noqa: PLC0415 - slow: the portal is started first
+
     mailbox = Mailbox(folder)
     url = mailbox.start(port)
     house.callback(mailbox.stop)
     return url
-
-
-def _worker(environment: Mapping[str, str], log: Path) -> "subprocess.Popen[bytes]":
-    return _process(["worker", "--drill"], environment, log)
-
-
-def _portal(environment: Mapping[str, str], port: int, log: Path) -> "subprocess.Popen[bytes]":
-    return _process(["portal", "--port", str(port), "--drill"], environment, log)
-
-
-def _await_portal(
-    process: "subprocess.Popen[bytes]", port: int, log: Path, waiting: Callable[[float], None]
-) -> None:
-    """Return once the portal listens.
-
-    Raises:
-        PortalDidNotStart: it ended; the message is what it said last.
-    """
-    began = time.monotonic()
-    while True:
-        try:
-            socket.create_connection((LOOPBACK, port), timeout=1).close()
-            return
-        except OSError:
-            if process.poll() is not None:
-                lines = log.read_text(errors="replace").splitlines()
-                raise PortalDidNotStart(lines[-1] if lines else f"see {log}") from None
-        waiting(time.monotonic() - began)
-        time.sleep(0.05)
-
-
-def _process(
-    words: Sequence[str], environment: Mapping[str, str], log: Path
-) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "cli", *words]
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as out:
-        return subprocess.Popen(
-            prefect_server.dying_with_us(command),
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=out,
-            env=os.environ | environment,
-            start_new_session=True,
-        )
-
-
-class _Kept:
-    """A process that is started again when it ends by itself."""
-
-    def __init__(self, start: "Callable[[], subprocess.Popen[bytes]]") -> None:
-        self._start = start
-        self.process = start()
-
-    def look(self) -> None:
-        """Start it again if it has ended."""
-        if self.process.poll() is not None:
-            self.process = self._start()
-
-    def end(self) -> None:
-        """End it, gently first."""
-        prefect_server.stop(self.process)

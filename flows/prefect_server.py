@@ -11,14 +11,12 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+OK = 200
 START_SECONDS = 120
 """A first start on an empty home makes Prefect's own database and takes a while."""
 
@@ -51,10 +49,12 @@ def set_defaults(home: Path) -> None:
 
 def answers(api: str, seconds: float = 2) -> bool:
     """Tell whether a Prefect server is there."""
+    import urllib.request  # noqa: PLC0415 - slow, and not needed until the portal is there
+
     try:
         with urllib.request.urlopen(f"{api}/health", timeout=seconds) as reply:  # noqa: S310
-            return reply.status == HTTPStatus.OK
-    except (OSError, ValueError, urllib.error.URLError):
+            return reply.status == OK
+    except (OSError, ValueError):
         return False
 
 

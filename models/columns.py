@@ -15,6 +15,8 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+SQLModel.model_config["defer_build"] = True
+"""A table checks nothing, its database does: what pydantic checks by is made when asked for."""
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):

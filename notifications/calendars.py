@@ -7,11 +7,13 @@ name: nothing else leaves with it.
 """
 
 from collections.abc import Iterable
-
-from icalendar import STATUS, TRANSP, Calendar, Event
+from typing import TYPE_CHECKING
 
 from notifications.letters import Deadline
 from notifications.wording import one_line
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 DOMAIN = "recourse.local"
 PRODUCT = "-//Recourse//Deadlines//EN"
@@ -37,7 +39,9 @@ def feed(deadlines: Iterable[Deadline], *, name: str) -> str:
     return calendar.to_ical().decode()
 
 
-def _calendar(events: Iterable[Event]) -> Calendar:
+def _calendar(events: "Iterable[Event]") -> "Calendar":
+    from icalendar import Calendar
+
     # Not by `Calendar.new`, which gives each a random UID: the same facts give the same bytes.
     calendar = Calendar()
     calendar.prodid, calendar.version = PRODUCT, "2.0"
@@ -46,7 +50,9 @@ def _calendar(events: Iterable[Event]) -> Calendar:
     return calendar
 
 
-def _event(deadline: Deadline, *, organizer: str | None = None) -> Event:
+def _event(deadline: Deadline, *, organizer: str | None = None) -> "Event":
+    from icalendar import STATUS, TRANSP, Event
+
     return Event.new(
         uid=f"{deadline.case_number}-{deadline.duty}@{DOMAIN}",
         sequence=deadline.changes,

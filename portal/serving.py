@@ -1,6 +1,9 @@
 """Serve the portal: uvicorn, on loopback unless it is set up for others."""
 
 import gc
+import socket
+from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -16,8 +19,14 @@ COLLECTED = 10_000
 for a sixth of the page's time."""
 
 
-def serve(settings: Settings, *, port: int = PORT, host: str = LOOPBACK) -> None:
-    """Serve until told to stop.
+def serve(
+    settings: Settings,
+    *,
+    port: int = PORT,
+    host: str = LOOPBACK,
+    listening: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until told to stop; `listening` is called when whoever comes is answered.
 
     Raises:
         PortalNotConfigured: it would not be safe as it is set up.
@@ -25,10 +34,11 @@ def serve(settings: Settings, *, port: int = PORT, host: str = LOOPBACK) -> None
     set_up_log()
     _collect_seldom()
     app = create_app(settings)
-    uvicorn.run(
+    configuration = uvicorn.Config(
         app,
         host=LOOPBACK if settings.embedded_portal else host,
         port=port,
+        ws="none",
         access_log=False,
         log_level="warning",
         server_header=False,
@@ -38,6 +48,22 @@ def serve(settings: Settings, *, port: int = PORT, host: str = LOOPBACK) -> None
         timeout_graceful_shutdown=STOP_SECONDS,
         lifespan="on",
     )
+    with suppress(KeyboardInterrupt):
+        _Server(configuration, listening).run()
+
+
+class _Server(uvicorn.Server):
+    """The library's, and it tells when it listens."""
+
+    def __init__(self, configuration: uvicorn.Config, listening: Callable[[], None]) -> None:
+        super().__init__(configuration)
+        self._listening = listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the port, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._listening()
 
 
 def _collect_seldom() -> None:

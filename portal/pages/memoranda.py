@@ -14,8 +14,8 @@ from actions.shortfall_page import shortfall_shown
 from documents import Examined, pages_in
 from models.people import Office
 from models.shortfalls import Place
+from notifications.papers.facts import MemorandumFacts
 from notifications.papers.typeset import draft_pdf, proof_pdf
-from notifications.papers.word import draft_docx
 from portal.arriving import Caller
 from portal.forms import Day, Line, PageForm, Text, Upload
 from portal.pages.documents import attachment
@@ -35,7 +35,14 @@ from rules.memorandum_filing import OFFICE_IN
 
 pages = APIRouter()
 
-WRITERS = {"docx": draft_docx, "pdf": draft_pdf}
+
+def _word(facts: MemorandumFacts) -> bytes:
+    from notifications.papers.word import draft_docx
+
+    return draft_docx(facts)
+
+
+WRITERS = {"docx": _word, "pdf": draft_pdf}
 PARTIES = (Office.CHIEF, Office.SUPERINTENDENT, Office.STATE_POLICE)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from database.engines import WAIT_SECONDS
 from flows.prefect_server import answers, free_port
 from tests.actions.makers import INTAKE, SUPERINTENDENT, House
 from tests.command import Recourse
@@ -89,12 +90,82 @@ def test_a_port_in_use_is_told_in_a_line(
     """Which port, and what to do; nothing is started."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        free = [word for other in OPTIONS for word in (other, str(free_port()))]
-        done = recourse("up", *free, option, str(port))
+        done = recourse("up", *_free_ports(), option, str(port))
     assert (done.code, done.out) == (1, ""), done
     assert done.err == (
         f"recourse: port {port} is taken by another program: stop it, or choose another port\n"
     )
+    assert not (recourse.home / "logs").exists()
+
+
+def test_a_database_that_cannot_be_opened_is_told_in_a_line(recourse: Recourse) -> None:
+    """The portal's process had begun by then: it ends as well, and nothing else is started."""
+    (recourse.home / "recourse.sqlite").write_bytes(b"these are no rows" * 100)
+    done = recourse("up", *_free_ports())
+    assert (done.code, done.out) == (1, ""), done
+    assert done.err.startswith("recourse: the database file is something else, or damaged")
+    assert done.err.count("\n") == 1
+    assert _left(recourse.home) == []
+
+
+def test_a_portal_that_would_not_be_safe_is_told_in_a_line(
+    recourse: Recourse,
+    house: House,  # noqa: ARG001 it saves making a database
+) -> None:
+    """The portal's own last words, and nothing is left of the house."""
+    done = recourse("up", *_free_ports(), RECOURSE_PORTAL_URL="https://waivers.example")
+    assert (done.code, done.out) == (1, ""), done
+    assert done.err.startswith("recourse: RECOURSE_PORTAL_URL is set and RECOURSE_SECRET is not")
+    assert done.err.count("\n") == 1
+    assert _left(recourse.home) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_start_is_broken_off_while_the_database_is_being_made(
+    recourse: Recourse, number: signal.Signals
+) -> None:
+    """Another program holds the database, so it cannot be made; told to stop, all of it does."""
+    file = recourse.home / "recourse.sqlite"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("pragma journal_mode=wal")
+        other.execute("begin immediate")
+        up = recourse.start("up", *_free_ports())
+        _wait_until(lambda: file in _open_files(up.pid))
+        up.send_signal(number)
+        began = time.monotonic()
+        code = up.wait(SECONDS)
+        assert time.monotonic() - began < WAIT_SECONDS / 2
+        other.execute("rollback")
+    assert up.stdout is not None
+    if number is signal.SIGKILL:
+        _wait_until(lambda: not _left(recourse.home))
+    else:
+        assert (code, up.stdout.read().count("\n")) == (0, 1)
+        assert (recourse.home / "stderr").read_text() == ""
+        assert _left(recourse.home) == []
+    with closing(sqlite3.connect(file)) as made:
+        assert made.execute("select count(*) from sqlite_master").fetchone() == (0,)
+
+
+def _free_ports() -> list[str]:
+    return [word for option in OPTIONS for word in (option, str(free_port()))]
+
+
+def _open_files(pid: int) -> list[Path]:
+    return [one.readlink() for one in Path(f"/proc/{pid}/fd").glob("*") if one.is_symlink()]
+
+
+def _left(home: Path) -> list[str]:
+    """Give the ids of the processes that run on a home."""
+    mine = f"RECOURSE_HOME={home}".encode()
+    found: list[str] = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if mine in (process / "environ").read_bytes().split(b"\0"):
+                found.append(process.name)
+        except OSError:  # it has just ended
+            continue
+    return found
 
 
 def _signs_in(recourse: Recourse, port: int) -> None:
