@@ -78,13 +78,18 @@ def gather(
     rows: list[Row] = []
     wanted = [*values]
     for start in range(0, len(wanted), AT_ONCE):
-        some = wanted[start : start + AT_ONCE]
+        some = _padded(wanted[start : start + AT_ONCE])
         rows += session.exec(_select(cast("Any", table), field), params={"values": some})
     known = _answers(session)
     known |= {(table, field, value): list[Row]() for value in values}
     for row in rows:
         known[table, field, getattr(row, field)].append(row)
     return rows
+
+
+def _padded(values: list[Any]) -> list[Any]:
+    """Repeat the last value up to a power of two: a query of each length is prepared anew."""
+    return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values))
 
 
 @lru_cache

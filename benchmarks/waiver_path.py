@@ -42,6 +42,7 @@ from actions.standing import REVIEW
 from actions.waivers import submit_waiver
 from benchmarks.bodies import KEYBOARD, code, register, superintendent, town
 from benchmarks.processes import House, house
+from cli.importing import collect_seldom
 from database import connect, reading, transaction
 from documents import DocumentStore
 from models.cases import Case, CaseState
@@ -90,6 +91,7 @@ def main() -> None:
             ready=lambda: register(bodies, examples),
         ) as parts,
     ):
+        collect_seldom()  # as the doors do
         settings = Settings()
         office = Office(
             connect(settings.database),

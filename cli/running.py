@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cli.importing import uncollected
+from cli.importing import collect_seldom, uncollected
 from cli.output import document, note, say
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def portal(*, port: int, host: str, drill: bool) -> int:
     with uncollected():
         from portal.serving import serve
 
+    collect_seldom()
     if door.settings.embedded_portal:
         note(f"The portal is open: http://127.0.0.1:{port}")
     serve(_with_mailbox(door.settings), port=port, host=host)
@@ -150,6 +151,7 @@ def worker(*, drill: bool) -> int:
         with uncollected():
             from flows.worker import work
 
+        collect_seldom()
         note("The worker is ready.")
         _in_a_thread(lambda: work(stop=stop))
     return 0

@@ -5,7 +5,7 @@ Not a command for people, and without what reads those: the first page comes soo
 
 import sys
 
-from cli.importing import uncollected
+from cli.importing import collect_seldom, uncollected
 
 
 def main() -> None:
@@ -25,6 +25,7 @@ def _serve(port: int) -> None:
     with uncollected():
         from cli.door import open_door
         from portal.serving import serve
+    collect_seldom()
     mail = house.mail()
     settings = open_door().settings.model_copy(update={"smtp_url": mail})
     serve(settings, port=port, listening=house.listening)

@@ -24,6 +24,9 @@ LOOK_SECONDS = 0.002
 CONNECTIONS = 15
 """How many a process holds to PostgreSQL at most; what it has opened it keeps."""
 
+PREPARED = 500
+"""Statements a connection keeps prepared: as many as SQLAlchemy keeps compiled."""
+
 REST_SECONDS = 1.0
 """How long a connection may rest unused and be used again unseen."""
 
@@ -151,6 +154,7 @@ def _postgresql(url: sa.URL, wait: float, rest: float) -> sa.Engine:
     engine = sa.create_engine(url, pool_size=CONNECTIONS, max_overflow=0)
 
     def wait_no_longer(connection: Any, _record: object) -> None:
+        connection.prepared_max = PREPARED
         with connection.cursor() as cursor:
             cursor.execute(f"set lock_timeout = {round(wait * 1000)}")
         connection.commit()

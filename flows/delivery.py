@@ -55,13 +55,14 @@ Report = list[dict[str, str]]
 @task(name="send", persist_result=False)
 def send_due(limit: int, linger: float) -> tuple[dict[str, int], Report]:
     """Claim, write and send batch after batch of messages."""
+    settings, db = here()
     total: Counter[str] = Counter()
     report: Report = []
 
     def take() -> bool:
         taken = len(report)
         while len(report) < taken + limit:
-            counts, rows = _send_batch()
+            counts, rows = _send_batch(settings, db)
             total.update(counts)
             report.extend(rows)
             if len(rows) < BATCH:
@@ -72,8 +73,7 @@ def send_due(limit: int, linger: float) -> tuple[dict[str, int], Report]:
     return dict(total), report
 
 
-def _send_batch() -> tuple[Counter[str], Report]:
-    settings, db = here()
+def _send_batch(settings: Settings, db: Engine) -> tuple[Counter[str], Report]:
     lease = timedelta(seconds=settings.lease_seconds)
     # No mail is begun so late that its claim could run out while it travels.
     until = time.monotonic() + settings.lease_seconds / 2

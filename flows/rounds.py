@@ -42,16 +42,17 @@ def here() -> tuple[Settings, Engine]:
 @task(name="route", task_run_name="{names}", persist_result=False)
 def route_batch(names: str, numbers: list[str], route: Route) -> list[Moved]:  # noqa: ARG001 `names` names the task run
     """Claim and route these cases, a few to a transaction; those taken elsewhere are left."""
-    return _route(numbers, route)
+    return _route(*here(), numbers, route)
 
 
 @task(name="route", task_run_name="what came meanwhile", persist_result=False)
 def route_meanwhile(kind: CaseKind, route: Route, *, limit: int, linger: float) -> list[Moved]:
     """Route what becomes ready, until nothing did for `linger` seconds."""
+    settings, db = here()
     moved: list[Moved] = []
 
     def take() -> bool:
-        some = _route(_ready(kind, limit), route)
+        some = _route(settings, db, _ready(settings, db, kind, limit), route)
         moved.extend(some)
         return bool(some)
 
@@ -70,14 +71,12 @@ def while_it_comes(take: Callable[[], bool], linger: float) -> None:
         time.sleep(linger)
 
 
-def _ready(kind: CaseKind, limit: int) -> list[str]:
-    settings, db = here()
+def _ready(settings: Settings, db: Engine, kind: CaseKind, limit: int) -> list[str]:
     with reading(db) as session:
         return ready_cases(session, kind, now=settings.present(), limit=limit)
 
 
-def _route(numbers: list[str], route: Route) -> list[Moved]:
-    settings, db = here()
+def _route(settings: Settings, db: Engine, numbers: list[str], route: Route) -> list[Moved]:
     moved: list[Moved] = []
     for some in _in_lots(numbers, HELD):
         with transaction(db) as session:
@@ -104,10 +103,11 @@ def carry(
     each case, where it came from and where it went.
     """
     swept = sweep_stranded(kind) if sweeping else []
-    numbers, moved = _ready(kind, limit), list[Moved]()
+    settings, db = here()
+    numbers, moved = _ready(settings, db, kind, limit), list[Moved]()
     for batch in _in_lots(numbers, 1 if len(numbers) <= FEW else BATCH):
         moved += route_batch(_names(batch), batch, route)
-    if moved and linger and _ready(kind, 1):
+    if moved and linger and _ready(settings, db, kind, 1):
         moved += route_meanwhile(kind, route, limit=limit, linger=linger)
     if moved:
         create_table_artifact(

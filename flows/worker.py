@@ -44,6 +44,8 @@ SWEEP_SECONDS = 60.0
 """How often the worker looks for stranded cases."""
 QUIET_SECONDS, HELD_SECONDS = 5.0, 0.25
 """How long to wait for the bell: at most, and while mail is in another worker's hands."""
+HOOKS_SECONDS = 0.2
+"""How long the lane of webhooks hears no bell: it rings for every case and every mail."""
 LINGER_SECONDS = 0.15
 """How long a flow run of a warm worker waits for what comes next."""
 SOON = (0.05, 0.1, 0.2)
@@ -150,7 +152,7 @@ def _side_by_side(shift: _Shift) -> None:
         running = [
             lanes.submit(_lane, shift, _rounds, cases),
             lanes.submit(_lane, shift, _mail, mails),
-            lanes.submit(_lane, shift, _webhooks, hooks),
+            lanes.submit(_lane, shift, _webhooks, hooks, rest=HOOKS_SECONDS),
             *([lanes.submit(_mailroom, shift)] if shift.settings.bounce_url else []),
         ]
         ended, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -159,8 +161,10 @@ def _side_by_side(shift: _Shift) -> None:
         lane.result()
 
 
-def _lane(shift: _Shift, look: Look, bell: Bell, *, until_idle: bool = False) -> None:
-    """Look for work and do it until told to stop."""
+def _lane(
+    shift: _Shift, look: Look, bell: Bell, *, until_idle: bool = False, rest: float = 0
+) -> None:
+    """Look for work and do it until told to stop; `rest` seconds lie between looks in vain."""
     pause, swept_at = 1.0, float("-inf")
     # The heartbeat thread is joined in whole seconds; a warm client saves a connection a call.
     with (
@@ -186,6 +190,7 @@ def _lane(shift: _Shift, look: Look, bell: Bell, *, until_idle: bool = False) ->
             elif until_idle and not turn.held:
                 break
             else:
+                shift.stop.wait(rest)
                 bell.wait(shift.stop, HELD_SECONDS if turn.held else QUIET_SECONDS)
 
 

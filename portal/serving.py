@@ -1,6 +1,5 @@
 """Serve the portal: uvicorn, on loopback unless it is set up for others."""
 
-import gc
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,9 +13,6 @@ from settings import Settings
 LOOPBACK = "127.0.0.1"
 PORT = 8000
 STOP_SECONDS = 5
-COLLECTED = 10_000
-"""Objects made before Python looks for rings among them: at its own 700 it does so in each page,
-for a sixth of the page's time."""
 
 
 def serve(
@@ -32,7 +28,6 @@ def serve(
         PortalNotConfigured: it would not be safe as it is set up.
     """
     set_up_log()
-    _collect_seldom()
     app = create_app(settings)
     configuration = uvicorn.Config(
         app,
@@ -64,9 +59,3 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._listening()
-
-
-def _collect_seldom() -> None:
-    """Have Python look for garbage less often, and not among what was imported."""
-    gc.set_threshold(COLLECTED)
-    gc.freeze()
