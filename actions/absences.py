@@ -81,6 +81,7 @@ def go_away(
         at=now,
     )
     session.add(absence)
+    session.flush()
     data = {
         "person": someone.email,
         "stand_in": other.email,
@@ -109,6 +110,7 @@ def come_back(
         raise NotAway([refusal(f"{someone.email} is not on record as away.", where="EMAIL")])
     for absence in ended:
         absence.withdrawn_at = now
+    session.flush()
     forget(session, AWAY)
     data = {"person": someone.email, "absences": [one.id for one in ended]}
     record(session, STREAM, "person.back", by=by, entered_by=entered_by, now=now, data=data)
@@ -134,7 +136,8 @@ def stand_ins(
 
 def _away(session: Session, today: date) -> dict[str, Person]:
     """Give the stand-in of everybody who is away, by the address of the latter."""
-    return dict(session.exec(_AWAY, params={"today": today}).all())
+    with session.no_autoflush:  # an absence is written as soon as it is entered
+        return dict(session.exec(_AWAY, params={"today": today}).all())
 
 
 _PERSON, _STAND_IN = aliased(Person), aliased(Person)

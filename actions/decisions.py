@@ -76,6 +76,8 @@ def decide_waiver(
     if findings.refusals:
         raise DecisionIncomplete(findings.refusals)
 
+    # Asked before anything is written, and written together then.
+    chiefs, applicant = chiefs_of(session, case, now), applicant_of(session, case, now)
     decision = Decision(
         case_number=number,
         version=case.version,
@@ -98,7 +100,6 @@ def decide_waiver(
         session, case, findings.warnings, went_on_by=decider.email, reason=form.belief, now=now
     )
     move(case, CaseState.DECIDED, now=now)
-    case.ready_at = look_ahead(session, case)
     event = record(
         session,
         case,
@@ -120,10 +121,9 @@ def decide_waiver(
             "instrument_sha256": holding.instrument_sha256,
         },
     )
-    chiefs = chiefs_of(session, case, now)
-    told = [*applicant_of(session, case, now), *chiefs]
-    tell(session, case, Template.WAIVER_DECIDED, told, event=event, now=now)
+    tell(session, case, Template.WAIVER_DECIDED, [*applicant, *chiefs], event=event, now=now)
     keep_durations(session, case, now=now)
+    case.ready_at = look_ahead(session, case)
     return decision
 
 

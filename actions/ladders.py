@@ -101,7 +101,8 @@ def look_anew(session: Session, day: date, now: datetime) -> None:
 def stop_reminders(session: orm.Session, duty: Duty, why: str) -> None:
     """End a duty's ladder: nothing more goes, and what no digest has said yet is not said."""
     duty.next_rung_at = None
-    session.execute(_STOP, {"duty": duty.id, "because": why})
+    with session.no_autoflush:  # what the act has written so far is no reminder
+        session.execute(_STOP, {"duty": duty.id, "because": why})
 
 
 _STOP = (

@@ -15,24 +15,27 @@ def take_turns(session: Session, subject: str) -> None:
     Two writers would each find the same thing missing, and both add it. On
     SQLite a transaction holds the write lock from its start already.
     """
-    _lock(session, "pg_advisory_xact_lock", subject)
+    _lock(session, _ALONE, subject)
 
 
 def try_turn(session: Session, subject: str) -> bool:
     """Take the turn on what `subject` names if it is free; tell whether it was."""
     if session.get_bind().dialect.name != "postgresql":
         return True
-    lock = sa.func.pg_try_advisory_xact_lock(sa.func.hashtext(subject))
-    return bool(session.connection().scalar(sa.select(lock)))
+    return bool(session.connection().scalar(_IF_FREE, {"subject": subject}))
 
 
 def hold_still(session: Session, subject: str) -> None:
     """Keep what `subject` names as it is until this transaction ends; others may do so as well."""
     key = ("held still", subject)
-    asked_once(session, key, lambda: _lock(session, "pg_advisory_xact_lock_shared", subject))
+    asked_once(session, key, lambda: _lock(session, _SHARED, subject))
 
 
-def _lock(session: Session, function: str, subject: str) -> None:
+def _lock(session: Session, lock: sa.TextClause, subject: str) -> None:
     if session.get_bind().dialect.name == "postgresql":
-        lock = getattr(sa.func, function)
-        session.connection().execute(sa.select(lock(sa.func.hashtext(subject))))
+        session.connection().execute(lock, {"subject": subject})
+
+
+_ALONE = sa.text("select pg_advisory_xact_lock(hashtext(:subject))")
+_SHARED = sa.text("select pg_advisory_xact_lock_shared(hashtext(:subject))")
+_IF_FREE = sa.text("select pg_try_advisory_xact_lock(hashtext(:subject))")

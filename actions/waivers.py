@@ -256,6 +256,7 @@ def _receive(
     now: datetime,
     changed: list[str] | None = None,
 ) -> Submission:
+    told = told_of_filing(session, case.organization_code, signer.email, now)
     submission = freeze(session, case, filing, by=signer, entered_by=entered_by, now=now)
     keep_warnings(
         session,
@@ -281,9 +282,8 @@ def _receive(
             "changed": changed or [],
         },
     )
-    ready(case, now)  # before the record is asked anything: the case is then written once
+    ready(case, now)
     about = {"version": case.version, "changed": changed or []}
-    told = told_of_filing(session, case.organization_code, signer.email, now)
     for template, to in told.items():
         tell(session, case, template, to, event=event, now=now, about=about)
     return submission

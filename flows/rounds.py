@@ -23,7 +23,7 @@ FEW = 8
 """Up to so many, a case has a task run to itself."""
 BATCH = 50
 """Cases a task run carries when there are many."""
-HELD = 10
+HELD = 20
 """Cases a transaction holds at most: others can write in between."""
 
 

@@ -46,7 +46,7 @@ QUIET_SECONDS, HELD_SECONDS = 5.0, 0.25
 """How long to wait for the bell: at most, and while mail is in another worker's hands."""
 HOOKS_SECONDS = 0.2
 """How long the lane of webhooks hears no bell: it rings for every case and every mail."""
-LINGER_SECONDS = 0.15
+LINGER_SECONDS = 0.25
 """How long a flow run of a warm worker waits for what comes next."""
 SOON = (0.05, 0.1, 0.2)
 """Seconds after which Prefect's server is asked again that turned a call away."""
