@@ -15,8 +15,8 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import Any
 
-import httpx
 from prefect.context import SyncClientContext
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from sqlalchemy import Engine
@@ -202,7 +202,7 @@ def ask_again_soon(prefect: SyncClientContext) -> None:
     peace, as Prefect's client does it.
     """
 
-    def soon(answer: httpx.Response) -> None:
+    def soon(answer: Any) -> None:
         tried: int = answer.request.extensions.get("tried", 0)
         if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE and tried < len(SOON):
             answer.headers.setdefault("Retry-After", str(SOON[tried]))
