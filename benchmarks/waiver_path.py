@@ -80,7 +80,7 @@ def main() -> None:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--cases", type=int, default=200)
-    parser.add_argument("--hands", type=int, default=2)
+    parser.add_argument("--hands", type=int, default=1)
     asked = parser.parse_args()
     bodies = AT_REST + 1 + asked.cases
     with (
