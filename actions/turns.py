@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from actions.remembering import asked_once
+from actions.remembering import answers_of, asked_once
 
 CALENDAR = "calendar"
 """The closures: read by whoever opens or moves a duty, changed by an operator."""
@@ -28,7 +28,10 @@ def try_turn(session: Session, subject: str) -> bool:
 def hold_still(session: Session, subject: str) -> None:
     """Keep what `subject` names as it is until this transaction ends; others may do so as well."""
     key = ("held still", subject)
-    asked_once(session, key, lambda: _lock(session, _SHARED, subject))
+    if not session.in_nested_transaction():
+        asked_once(session, key, lambda: _lock(session, _SHARED, subject))
+    elif key not in answers_of(session):  # a savepoint that is undone lets go of it again
+        _lock(session, _SHARED, subject)
 
 
 def _lock(session: Session, lock: sa.TextClause, subject: str) -> None:

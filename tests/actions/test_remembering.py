@@ -1,10 +1,14 @@
 """What is asked once a transaction is right in every act of it, and asked anew in the next."""
 
+import pytest
+import sqlalchemy as sa
+
 from actions.absences import go_away, stand_ins
 from actions.grants import revoke_office
 from actions.offices import holders
 from actions.recusals import recuse
 from actions.remembering import answers_of, hand_on, rows_of, rows_read
+from actions.turns import CALENDAR, hold_still, try_turn
 from database import Session, reading, transaction
 from models.people import Office
 from models.reviews import Recusal
@@ -69,6 +73,19 @@ def test_who_steps_aside_in_a_transaction_has_stepped_aside_in_the_rest_of_it(
         after = [*rows_of(session, Recusal, "case_number", number)]
 
     assert (len(before), len(after)) == (0, 1)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_an_undone_step_held_still_is_held_anew(engine: sa.Engine) -> None:
+    """The calendar does not move under an act because an earlier part of it was undone."""
+    with transaction(engine) as session, Session(engine) as operator:
+        step = session.begin_nested()
+        hold_still(session, CALENDAR)
+        step.rollback()
+        assert try_turn(operator, CALENDAR)
+        operator.rollback()
+        hold_still(session, CALENDAR)
+        assert not try_turn(operator, CALENDAR)
 
 
 def test_what_one_transaction_was_told_is_not_given_to_the_next(house: House) -> None:
