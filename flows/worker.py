@@ -239,13 +239,8 @@ def _read_bounces(shift: _Shift) -> None:
 
 
 def _everything(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
-    main, hooks = _cases_and_mail(shift, sweeping), _webhooks(shift, sweeping)
-    return _Turn(main.busy or hooks.busy, main.held)
-
-
-def _cases_and_mail(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
-    rounds, mail = _rounds(shift, sweeping), _mail(shift, sweeping)
-    return _Turn(rounds.busy or mail.busy, rounds.held or mail.held)
+    turns = [look(shift, sweeping) for look in (_rounds, _mail, _webhooks)]
+    return _Turn(any(one.busy for one in turns), any(one.held for one in turns))
 
 
 def _rounds(shift: _Shift, sweeping: bool) -> _Turn:  # noqa: FBT001 as `Look` has it
