@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.cases import refusal
+from actions.outline import moment
 from actions.remembering import rows_read
 from models.cases import Case, CaseKind, CaseState
 from models.duties import Duty, DutyState
@@ -68,7 +69,7 @@ def cases(
             "state": case.state.value,
             "step": case.step,
             "applicant": {"code": case.organization_code, "name": name},
-            "filed_at": case.filed_at.isoformat(timespec="milliseconds"),
+            "filed_at": moment(case.filed_at),
             "owed": owed.get(case.number, []),
             "trouble": case.error,
         }

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, or_, select
 
 from actions.mail_queue import WITHOUT_WORDS
+from actions.outline import moment
 from actions.remembering import rows_read
 from models.cases import Case
 from models.duties import Duty
@@ -27,8 +28,8 @@ def reminders_of(session: Session, case: Case) -> list[dict[str, Any]]:
             "rung": one.rung,
             "kind": one.kind.value,
             "state": one.state.value,
-            "due_at": one.due_at.isoformat(timespec="milliseconds"),
-            "at": one.at.isoformat(timespec="milliseconds"),
+            "due_at": moment(one.due_at),
+            "at": moment(one.at),
             "office": one.office,
             "to": sorted(session.get_one(Person, person).email for person in one.told),
             "digest_on": one.digest_on.isoformat() if one.digest_on else None,

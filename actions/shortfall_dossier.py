@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from actions.outline import moment
 from models.cases import Case
 from models.people import Person
 from models.shortfalls import (
@@ -29,7 +30,7 @@ def shortfall_parts(session: Session, case: Case) -> dict[str, Any]:
         "alternatives": [],
         "determination": {
             "by": session.get_one(Person, determination.signed_by).email,
-            "at": determination.received_at.isoformat(timespec="milliseconds"),
+            "at": moment(determination.received_at),
             "town": determination.town,
             "office_basis": determination.office_basis,
             "text": determination.determination,
@@ -80,7 +81,7 @@ def _contacts(session: Session, case: Case) -> list[dict[str, Any]]:
             "outcome": one.outcome.value,
             "note": one.note,
             "by": by,
-            "at": one.at.isoformat(timespec="milliseconds"),
+            "at": moment(one.at),
         }
         for one, by in session.exec(_CONTACTS, params={"number": case.number})
     ]
@@ -106,7 +107,7 @@ def _assignment(session: Session, case: Case) -> dict[str, Any] | None:
         "candidate_considered": one.candidate_considered,
         "appropriation": one.appropriation,
         "by": by,
-        "at": one.at.isoformat(timespec="milliseconds"),
+        "at": moment(one.at),
     }
 
 
@@ -146,7 +147,7 @@ def _filing(one: MemorandumFiling, by: str) -> dict[str, Any]:
         "custodian": one.custodian,
         "sha256": one.sha256,
         "by": by,
-        "at": one.at.isoformat(timespec="milliseconds"),
+        "at": moment(one.at),
     }
 
 

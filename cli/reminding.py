@@ -133,8 +133,8 @@ def _outages(engine: Engine, first: date) -> list[dict[str, Any]]:
 def _outage(one: Outage) -> dict[str, Any]:
     return {
         "caught_up_on": one.caught_up_on.isoformat(),
-        "since": one.since.isoformat(timespec="milliseconds"),
-        "until": one.until.isoformat(timespec="milliseconds"),
+        "since": moment(one.since),
+        "until": moment(one.until),
         "caught_up": _rungs(one.caught_up),
         "overtaken": _rungs(one.overtaken),
         "mail": [
@@ -143,7 +143,7 @@ def _outage(one: Outage) -> dict[str, Any]:
                 "number": mail.case_number,
                 "template": mail.template,
                 "to": mail.to_email,
-                "queued_at": mail.queued_at.isoformat(timespec="milliseconds"),
+                "queued_at": moment(mail.queued_at),
                 "sent_at": moment(mail.sent_at),
             }
             for mail in one.mail
@@ -159,8 +159,8 @@ def _rungs(late: Sequence[tuple[Reminder, Duty]]) -> list[dict[str, Any]]:
             "rung": reminder.rung,
             "kind": reminder.kind.value,
             "office": reminder.office,
-            "due_at": reminder.due_at.isoformat(timespec="milliseconds"),
-            "at": reminder.at.isoformat(timespec="milliseconds"),
+            "due_at": moment(reminder.due_at),
+            "at": moment(reminder.at),
             "state": reminder.state.value,
             "why": reminder.why,
         }
