@@ -2,22 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.case_pages import TOP, CasePage, Place, page_of_cases
 from actions.cases import CLOSED
 from actions.chief_views import ChiefView, views_of
-from actions.desks import MOST
-from actions.situations import chiefs_concerned
+from actions.desks import MOST, bodies_concerned
+from actions.situations import concerned_towns
 from models.cases import Case, CaseKind
 from models.people import Holding, Office
-from models.registry import Organization, OrganizationTown, School
+from models.registry import Organization
 from models.shortfalls import Determination
 from models.submissions import Consultation
-from rules.calendar import new_york_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +32,10 @@ def towns_of(holdings: Sequence[Holding]) -> list[str]:
 
 
 def waivers_for(
-    session: Session, towns: Collection[str], *, by: str, now: datetime, place: Place = TOP
+    session: Session, towns: Collection[str], *, by: str, place: Place = TOP
 ) -> tuple[list[Concerning], CasePage]:
     """Give a page of the open applications whose duty is a chief's of these towns (rule 7)."""
-    codes = [one.code for one in _bodies_near(session, towns, now=now)]
+    codes = [one.code for one in bodies_concerned(session, towns)]
     way = [
         col(Case.kind) == CaseKind.WAIVER,
         col(Case.organization_code).in_(codes),
@@ -62,9 +59,7 @@ def shortfalls_of(session: Session, towns: Collection[str], *, place: Place = TO
     return page_of_cases(session, [[col(Case.number).in_(determined)]], place, size=MOST)
 
 
-def bodies_for(
-    session: Session, towns: Collection[str], *, now: datetime
-) -> list[tuple[Organization, str]]:
+def bodies_for(session: Session, towns: Collection[str]) -> list[tuple[Organization, str]]:
     """Give the bodies for whose schools a chief of these towns may determine, each with the town.
 
     A body the section does not name is among them: starting with it says so, and which clauses
@@ -72,8 +67,8 @@ def bodies_for(
     """
     return [
         (body, town)
-        for body in _bodies_near(session, towns, now=now)
-        for town in _chiefs_towns(session, body, now)
+        for body in bodies_concerned(session, towns)
+        for town in concerned_towns(session, body)
         if town in towns
     ]
 
@@ -84,21 +79,3 @@ def consultations_of(session: Session, case: Case) -> list[Consultation]:
         col(Consultation.case_number) == case.number, col(Consultation.version) == case.version
     )
     return list(session.exec(query.order_by(col(Consultation.position))))
-
-
-def _bodies_near(session: Session, towns: Collection[str], *, now: datetime) -> list[Organization]:
-    members = select(OrganizationTown.organization_code).where(
-        col(OrganizationTown.town).in_(towns)
-    )
-    located = select(School.organization_code).where(col(School.town).in_(towns))
-    near = session.exec(
-        select(Organization)
-        .where(sa.or_(col(Organization.code).in_(members), col(Organization.code).in_(located)))
-        .order_by(col(Organization.name))
-    )
-    return [body for body in near if set(_chiefs_towns(session, body, now)) & set(towns)]
-
-
-def _chiefs_towns(session: Session, body: Organization, now: datetime) -> list[str]:
-    chiefs = chiefs_concerned(session, body, new_york_date(now))
-    return [one.town for one in chiefs]

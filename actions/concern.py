@@ -1,7 +1,6 @@
 """Whom a case concerns: the offices in it that a person holds, and whether they may read it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -18,20 +17,13 @@ from models.people import Holding, Office, Person
 from models.policies import PolicyVersion
 from models.reviews import Recusal
 from models.shortfalls import Determination
-from rules.calendar import new_york_date
 
 OF_THE_BODY = frozenset({Office.SUPERINTENDENT, Office.EDITOR})
 OUTSIDE = OF_THE_BODY | {Office.CHIEF, Office.STATE_POLICE}
 """Offices that a case concerns and that do not work on it within the department."""
 
 
-def offices_in(
-    session: Session,
-    case: Case,
-    holdings: Sequence[Holding],
-    *,
-    now: datetime,  # noqa: ARG001 - whom a case concerns is asked as of a time, like any right
-) -> frozenset[Office]:
+def offices_in(session: Session, case: Case, holdings: Sequence[Holding]) -> frozenset[Office]:
     """Give those of a person's offices by which the case concerns them.
 
     A waiver concerns its body, the chiefs of rule 7, whoever reviews or decides
@@ -61,16 +53,14 @@ def may_read(
     case: Case,
     someone: Person,
     holdings: Sequence[Holding],
-    *,
-    now: datetime,
 ) -> bool:
     """Tell whether a person may read a case: it concerns them, and they have not stepped aside."""
-    concerned = offices_in(session, case, holdings, now=now)
+    concerned = offices_in(session, case, holdings)
     return bool(concerned) and not is_recused(session, case, someone)
 
 
 def concerning(
-    session: Session, someone: Person, holdings: Sequence[Holding], *, now: datetime
+    session: Session, someone: Person, holdings: Sequence[Holding]
 ) -> sa.ColumnElement[bool]:
     """Select the cases that a person may read: what `may_read` says of each, for a list."""
     held = {(one.office, one.at) for one in holdings}
@@ -86,7 +76,7 @@ def concerning(
     if (Office.STATE_POLICE, STATE_POLICE) in held:
         which.append(shortfall)
     if towns:
-        near = bodies_concerned(session, towns, new_york_date(now))
+        near = [body.code for body in bodies_concerned(session, towns)]
         determined = select(Determination.case_number).where(col(Determination.town).in_(towns))
         which.append(sa.and_(waiver, col(Case.organization_code).in_(near)))
         which.append(sa.and_(shortfall, col(Case.number).in_(determined)))

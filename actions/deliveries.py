@@ -124,7 +124,7 @@ def _not_any_more(
     someone = session.get_one(Person, client.acts_for)
     case = session.get_one(Case, delivery.stream)
     offices = usable_offices(session, Acting(client, someone), now=now)
-    if not may_read(session, case, someone, offices, now=now):
+    if not may_read(session, case, someone, offices):
         return "the client may not read this case"
     return None
 

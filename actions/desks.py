@@ -1,14 +1,13 @@
 """What lies on a person's desk: what they have in hand, what their offices owe, their cases."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.case_pages import TOP, CasePage, Place, Way, page_of_cases
-from actions.situations import chiefs_concerned
+from actions.situations import concerned_towns, gather_towns
 from models.cases import Case, CaseKind, CaseState
 from models.duties import Duty, DutyState
 from models.people import Holding, Office, Person
@@ -72,14 +71,14 @@ def cases_of_bodies(
 
 
 def cases_before_chief(
-    session: Session, holdings: Sequence[Holding], on: date, *, place: Place = TOP
+    session: Session, holdings: Sequence[Holding], *, place: Place = TOP
 ) -> CasePage:
     """Give a page of the cases that concern a chief: determined there, or waivers of rule 7."""
     towns = sorted({one.at for one in holdings if one.office is Office.CHIEF})
     if not towns:
         return CasePage()
     determined = select(Determination.case_number).where(col(Determination.town).in_(towns))
-    bodies = bodies_concerned(session, towns, on)
+    bodies = [body.code for body in bodies_concerned(session, towns)]
     ways = [
         [col(Case.number).in_(determined)],
         [col(Case.kind) == CaseKind.WAIVER, col(Case.organization_code).in_(bodies)],
@@ -87,20 +86,17 @@ def cases_before_chief(
     return page_of_cases(session, ways, place, size=MOST)
 
 
-def bodies_concerned(session: Session, towns: Sequence[str], on: date) -> list[str]:
-    """Give the bodies whose chiefs, by rule 7, are those of these towns."""
+def bodies_concerned(session: Session, towns: Collection[str]) -> list[Organization]:
+    """Give the bodies whose chiefs, by rule 7, are those of these towns; by name."""
     own = select(OrganizationTown.organization_code).where(col(OrganizationTown.town).in_(towns))
     schools = select(School.organization_code).where(col(School.town).in_(towns))
     near = session.exec(
-        select(Organization).where(
-            sa.or_(col(Organization.code).in_(own), col(Organization.code).in_(schools))
-        )
-    )
-    return [
-        body.code
-        for body in near
-        if {one.town for one in chiefs_concerned(session, body, on)} & set(towns)
-    ]
+        select(Organization)
+        .where(sa.or_(col(Organization.code).in_(own), col(Organization.code).in_(schools)))
+        .order_by(col(Organization.name))
+    ).all()
+    gather_towns(session, [body.code for body in near])
+    return [body for body in near if concerned_towns(session, body).keys() & set(towns)]
 
 
 def bodies_of(session: Session, holdings: Sequence[Holding]) -> list[Organization]:

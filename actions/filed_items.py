@@ -60,7 +60,7 @@ def read_item(
     case = find_any(session, number)
     reader = person(session, by)
     held = offices_of(session, reader, new_york_date(now)) if reader else []
-    if reader is None or not may_read(session, case, reader, held, now=now):
+    if reader is None or not may_read(session, case, reader, held):
         raise NotYourOffice([refusal(f"{number} does not concern an office that you hold.")])
     found = find_item(session, case, item, version or case.version)
     if found.version == case.version and _reviews(session, case, by, now):

@@ -134,27 +134,19 @@ def _gather_holders(session: Session, places: Collection[tuple[Office, str]], on
         remember(session, (HOLDERS, office, at, on), held)
 
 
-_IN_ORDER = (col(Holding.acting), col(Holding.since).nulls_first(), col(Holding.id))
 # Built once: every act asks, and building it costs more than asking.
-_HOLDERS = (
+_IN_OFFICE = (
     select(Holding, Person)
     .join(Person, col(Person.id) == col(Holding.person_id))
-    .where(
-        col(Holding.office) == sa.bindparam("office"),
-        col(Holding.at) == sa.bindparam("at"),
-        in_force(sa.bindparam("on", type_=sa.Date)),
-    )
-    .order_by(*_IN_ORDER)
+    .where(in_force(sa.bindparam("on", type_=sa.Date)))
+    .order_by(col(Holding.acting), col(Holding.since).nulls_first(), col(Holding.id))
 )
-_HOLDERS_OF_SEVERAL = (
-    select(Holding, Person)
-    .join(Person, col(Person.id) == col(Holding.person_id))
-    .where(
-        col(Holding.office).in_(sa.bindparam("offices", expanding=True)),
-        col(Holding.at).in_(sa.bindparam("places", expanding=True)),
-        in_force(sa.bindparam("on", type_=sa.Date)),
-    )
-    .order_by(*_IN_ORDER)
+_HOLDERS = _IN_OFFICE.where(
+    col(Holding.office) == sa.bindparam("office"), col(Holding.at) == sa.bindparam("at")
+)
+_HOLDERS_OF_SEVERAL = _IN_OFFICE.where(
+    col(Holding.office).in_(sa.bindparam("offices", expanding=True)),
+    col(Holding.at).in_(sa.bindparam("places", expanding=True)),
 )
 
 

@@ -112,8 +112,8 @@ def in_the_case(*offices: Office) -> Rule:
 
     def admits(seeker: Seeker) -> bool:
         case = seeker.of_case
-        reads = may_read(seeker.session, case, seeker.person, seeker.holdings, now=seeker.now)
-        held = offices_in(seeker.session, case, seeker.holdings, now=seeker.now)
+        reads = may_read(seeker.session, case, seeker.person, seeker.holdings)
+        held = offices_in(seeker.session, case, seeker.holdings)
         return reads and not held.isdisjoint(offices)
 
     return Rule(f"the {words} whom this case concerns", admits, content=True)
@@ -166,7 +166,7 @@ def _publishes_it(seeker: Seeker) -> bool:
 
 def _concerned(seeker: Seeker) -> bool:
     case = seeker.of_case
-    return may_read(seeker.session, case, seeker.person, seeker.holdings, now=seeker.now)
+    return may_read(seeker.session, case, seeker.person, seeker.holdings)
 
 
 def _draft(seeker: Seeker) -> str:

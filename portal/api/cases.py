@@ -59,7 +59,7 @@ def list_cases(
             kind=kind,
             state=state,
             overdue_on=new_york_date(call.now) if overdue else None,
-            which=concerning(session, call.acting.person, call.holdings, now=call.now),
+            which=concerning(session, call.acting.person, call.holdings),
             after=after,
             limit=limit + 1,
         )
@@ -87,7 +87,7 @@ def show_case(call: Caller, number: str) -> Response:
 
 
 def _offices(call: Call, session: Session) -> frozenset[Office]:
-    return offices_in(session, call.its_case, call.holdings, now=call.now)
+    return offices_in(session, call.its_case, call.holdings)
 
 
 @reads(routes, "/cases/{number}/events", Events)

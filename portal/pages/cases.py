@@ -38,7 +38,7 @@ def case(visit: Caller, number: str) -> Response:
     if visit.case and visit.case.kind is CaseKind.SHORTFALL:
         return shortfall_page(visit, number)
     with visit.reading() as session:
-        offices = offices_in(session, visit.seeker(session).of_case, visit.holdings, now=visit.now)
+        offices = offices_in(session, visit.seeker(session).of_case, visit.holdings)
         if REVIEWING.intersection(offices):
             return RedirectResponse(f"/cases/{number}/office", status_code=303)
         head, found = outline(session, number)

@@ -50,9 +50,9 @@ def desk(visit: Caller) -> Response:
     towns = towns_of(visit.holdings)
     with visit.reading() as session:
         drafts = drafts_of(session, by=visit.by, now=visit.now)
-        bodies = bodies_for(session, towns, now=visit.now)
+        bodies = bodies_for(session, towns)
         place = place_in(visit)
-        waivers, waiver_page = waivers_for(session, towns, by=visit.by, now=visit.now, place=place)
+        waivers, waiver_page = waivers_for(session, towns, by=visit.by, place=place)
         return visit.page(
             "chief/desk.html",
             towns=towns,

@@ -38,7 +38,7 @@ def desk(visit: Caller) -> Response:
             bodies=bodies,
             cases=cases_of_bodies(session, [one.code for one in bodies], place=place_in(visit)),
             before_chief=cases_before_chief(
-                session, visit.holdings, today, place=place_in(visit, "chief-")
+                session, visit.holdings, place=place_in(visit, "chief-")
             ),
             most=MOST,
         )

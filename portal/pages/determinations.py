@@ -66,7 +66,7 @@ def choose(visit: Caller) -> Response:
 
 def _choose(visit: Visit, form: StartForm, *, again: bool = False) -> Response:
     with visit.reading() as session:
-        bodies = bodies_for(session, towns_of(visit.holdings), now=visit.now)
+        bodies = bodies_for(session, towns_of(visit.holdings))
     form.body.choices = choices_of(
         (f"{body.code}@{town}", f"{body.name}, as chief in {town}") for body, town in bodies
     )

@@ -63,7 +63,7 @@ def offer_paper(
     """Ask an operator who has no part of their own in a case whose act it is."""
     if visit.case is None:
         raise NoSuchPage("There is no such case.")
-    held = offices_in(session, visit.case, visit.holdings, now=visit.now)
+    held = offices_in(session, visit.case, visit.holdings)
     if Office.OPERATOR in held and held.isdisjoint(offices):
         form.offer(signers_in(session, visit.case, offices, now=visit.now), myself=myself)
 

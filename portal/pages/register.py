@@ -63,7 +63,7 @@ def entry(visit: Caller, number: str) -> Response:
             withdrawn = found is None and was_withdrawn(session, number)
             if found and visit.person:
                 case = session.get_one(Case, number)
-                concerned = may_read(session, case, visit.person, visit.holdings, now=visit.now)
+                concerned = may_read(session, case, visit.person, visit.holdings)
     if withdrawn:
         return visit.page("register/withdrawn.html", status=410, number=number)
     if found is None:

@@ -44,7 +44,7 @@ def shortfall_page(visit: Visit, number: str) -> Response:
     with visit.reading() as session:
         head, found = shortfall_shown(session, number)
         case = visit.seeker(session).of_case
-        offices = offices_in(session, case, visit.holdings, now=visit.now)
+        offices = offices_in(session, case, visit.holdings)
         happened = chronicle(events_of(session, number), offices)
         publisher = may_publish(session, case, visit.who, visit.holdings)
     memorandum = found["memorandum"]

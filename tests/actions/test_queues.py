@@ -123,7 +123,7 @@ def test_a_chief_is_shown_determinations_and_waivers_once(engine: sa.Engine) -> 
         someone = person(session, CHIEF)
         assert someone is not None
         today = new_york_date(house.now)
-        found = cases_before_chief(session, offices_of(session, someone, today), today)
+        found = cases_before_chief(session, offices_of(session, someone, today))
         assert [case.number for case, _ in found.cases] == [number]
 
 
